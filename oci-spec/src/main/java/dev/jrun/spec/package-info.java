@@ -1,0 +1,2 @@
+/** The OCI runtime specification as records. */
+package dev.jrun.spec;
