@@ -1,5 +1,7 @@
 package dev.jrun.runtime.state;
 
+import dev.jrun.spec.Absent;
+import dev.jrun.spec.Hooks;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,7 @@ import java.util.Map;
  * @param init its first process; null before there is one
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
+ * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
  */
 public record StateRecord(
     String id,
@@ -30,22 +33,44 @@ public record StateRecord(
     Map<String, String> annotations,
     Phase phase,
     InitProcess init,
-    List<String> cgroups) {
+    List<String> cgroups,
+    Hooks hooks) {
 
   public StateRecord {
-    annotations = annotations == null ? Map.of() : Map.copyOf(annotations);
-    cgroups = cgroups == null ? List.of() : List.copyOf(cgroups);
+    annotations = Absent.toEmpty(annotations);
+    cgroups = Absent.toEmpty(cgroups);
+    hooks = hooks == null ? new Hooks(null, null, null, null, null, null) : hooks;
   }
 
   /** The same container with its first process. */
   public StateRecord withInit(InitProcess newInit) {
     return new StateRecord(
-        id, ociVersion, bundle, rootfs, created, owner, annotations, phase, newInit, cgroups);
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        phase,
+        newInit,
+        cgroups,
+        hooks);
   }
 
   /** The same container, waiting for {@code start}. */
   public StateRecord ready() {
     return new StateRecord(
-        id, ociVersion, bundle, rootfs, created, owner, annotations, Phase.READY, init, cgroups);
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        Phase.READY,
+        init,
+        cgroups,
+        hooks);
   }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.spec.Hook;
+import dev.jrun.spec.Hooks;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +43,14 @@ class ContainerDirectoryTest {
         Map.of("key", "value \"ü\"\n"),
         Phase.CREATING,
         null,
-        List.of("/sys/fs/cgroup/cpu/jrun/" + id));
+        List.of("/sys/fs/cgroup/cpu/jrun/" + id),
+        new Hooks(
+            null,
+            null,
+            null,
+            null,
+            List.of(new Hook("/bin/poststart", List.of("poststart", ""), List.of("A=b"), 5)),
+            List.of(new Hook("/bin/poststop", null, null, null))));
   }
 
   @Test
