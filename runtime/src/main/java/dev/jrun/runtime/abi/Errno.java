@@ -1,8 +1,8 @@
 package dev.jrun.runtime.abi;
 
 /**
- * Error numbers of {@code include/uapi/asm-generic/errno*.h}, with the sentence that strerror(3) has
- * for each in the C locale.
+ * Error numbers of {@code include/uapi/asm-generic/errno*.h}, with the sentence that strerror(3)
+ * has for each in the C locale.
  */
 public enum Errno {
   EPERM(1, "Operation not permitted"),

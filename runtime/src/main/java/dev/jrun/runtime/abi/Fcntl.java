@@ -2,8 +2,8 @@ package dev.jrun.runtime.abi;
 
 /**
  * Flags for files and descriptors: {@code fcntl.h}, {@code openat2.h}, {@code stat.h}, {@code
- * close_range.h}, {@code memfd.h}, {@code magic.h}. As on x86-64; aarch64 swaps
- * {@code O_DIRECTORY} and {@code O_NOFOLLOW} with others, which its stub will have to bring.
+ * close_range.h}, {@code memfd.h}, {@code magic.h}. As on x86-64; aarch64 swaps {@code O_DIRECTORY}
+ * and {@code O_NOFOLLOW} with others, which its stub will have to bring.
  */
 public final class Fcntl {
   public static final int AT_FDCWD = -100;
@@ -50,7 +50,9 @@ public final class Fcntl {
   public static final int MFD_CLOEXEC = 1;
   public static final int MFD_ALLOW_SEALING = 2;
 
-  /** {@code memfd_create(2)}: the file may be executed (Linux 6.3; older kernels refuse the flag). */
+  /**
+   * {@code memfd_create(2)}: the file may be executed (Linux 6.3; older kernels refuse the flag).
+   */
   public static final int MFD_EXEC = 0x10;
 
   public static final int S_IFMT = 0xF000;

@@ -34,6 +34,7 @@ public final class MountFlags {
   /** The field of the three atime modes, of which {@code relatime} is 0. */
   public static final long MOUNT_ATTR__ATIME = 0x70;
 
+  public static final long MOUNT_ATTR_RELATIME = 0;
   public static final long MOUNT_ATTR_NOATIME = 0x10;
   public static final long MOUNT_ATTR_STRICTATIME = 0x20;
   public static final long MOUNT_ATTR_NODIRATIME = 0x80;

@@ -166,8 +166,7 @@ public final class ContainerInit implements AutoCloseable {
    * @param created the state during start
    */
   public void provideState(String creating, String created) {
-    createState.ifPresent(
-        file -> kernel.write(file, creating.getBytes(StandardCharsets.UTF_8)));
+    createState.ifPresent(file -> kernel.write(file, creating.getBytes(StandardCharsets.UTF_8)));
     startState.ifPresent(file -> kernel.write(file, created.getBytes(StandardCharsets.UTF_8)));
   }
 
@@ -198,7 +197,7 @@ public final class ContainerInit implements AutoCloseable {
   private int firstRowAfterReady() {
     int first = 0;
     while (!(plan.step(program.rows().get(first).step()).step()
-        instanceof Step.Synchronize(Milestone milestone)
+            instanceof Step.Synchronize(Milestone milestone)
         && milestone == Milestone.READY)) {
       first++;
     }

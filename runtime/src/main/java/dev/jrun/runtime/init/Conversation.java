@@ -81,8 +81,7 @@ final class Conversation {
 
   private Optional<Milestone> hear(Report.Entry entry) {
     if (entry.row() >= Starter.FIRST_INDEX) {
-      throw new InitFailure(
-          "execveat of the init program: " + Errno.of(-entry.result()));
+      throw new InitFailure("execveat of the init program: " + Errno.of(-entry.result()));
     }
     Row row = program.rows().get(entry.row());
     Step step = plan.step(row.step()).step();

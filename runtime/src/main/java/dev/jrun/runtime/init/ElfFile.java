@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A program as an executable file: the smallest ELF that the kernel loads. The first page, read-only
- * and executable, has the headers and the interpreter; what follows, writable and not executable, is
- * the program itself.
+ * A program as an executable file: the smallest ELF that the kernel loads. The first page,
+ * read-only and executable, has the headers and the interpreter; what follows, writable and not
+ * executable, is the program itself.
  */
 final class ElfFile {
   private static final long BASE = 0x400000;
@@ -48,7 +48,9 @@ final class ElfFile {
     file.putLong(size).putLong(size).putLong(PAGE);
   }
 
-  /** Loads the table's address into the first argument's register, and falls into the interpreter. */
+  /**
+   * Loads the table's address into the first argument's register, and falls into the interpreter.
+   */
   private static byte[] entry(Architecture architecture) {
     return switch (architecture) {
       case X86_64 ->

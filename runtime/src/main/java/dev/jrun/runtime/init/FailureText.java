@@ -58,10 +58,8 @@ final class FailureText {
     String sentence = errno.sentence().toLowerCase(Locale.ROOT);
     String text = plain + ": " + sentence;
     return switch (errno) {
-      case ENOENT ->
-          text + "; hint: the file exists, its interpreter or dynamic loader does not";
-      case ENOEXEC ->
-          text + "; hint: neither a script with #! nor a program for this architecture";
+      case ENOENT -> text + "; hint: the file exists, its interpreter or dynamic loader does not";
+      case ENOEXEC -> text + "; hint: neither a script with #! nor a program for this architecture";
       case EACCES ->
           text + "; hint: not executable for this user, or on a file system mounted noexec";
       default -> text;

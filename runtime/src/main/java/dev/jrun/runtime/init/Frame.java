@@ -81,8 +81,8 @@ final class Frame {
   }
 
   /**
-   * Opens a path below the container's root after creating what is missing of it, one component at a
-   * time, each in the directory that the one before was found to be.
+   * Opens a path below the container's root after creating what is missing of it, one component at
+   * a time, each in the directory that the one before was found to be.
    *
    * @param directory whether the last component is to be a directory, or else a file
    */

@@ -5,8 +5,8 @@ import java.util.Arrays;
 
 /**
  * What the runtime writes to let the init go on after its hooks: one byte, then the variable {@code
- * HOME=…} of the container's process, ended by NUL. The init reads it to where the environment of the
- * process points.
+ * HOME=…} of the container's process, ended by NUL. The init reads it to where the environment of
+ * the process points.
  */
 final class GoMessage {
   /** The most that the init reads. */

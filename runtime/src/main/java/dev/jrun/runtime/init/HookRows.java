@@ -46,10 +46,7 @@ final class HookRows {
         program.words(
             Sched.CLONE_PIDFD | Sched.CLONE_CLEAR_SIGHAND, 0, 0, 0, Sched.SIGCHLD, 0, 0, 0);
     program.pointer(arguments.plus(8), poll);
-    program
-        .call(CLONE3, arguments, Operand.of(64))
-        .flag(Row.POSITIVE_IS_ELSE)
-        .onErrno(parent);
+    program.call(CLONE3, arguments, Operand.of(64)).flag(Row.POSITIVE_IS_ELSE).onErrno(parent);
     execute(step.hook(), step.environment(), state);
     program.place(parent);
     await(step.hook(), poll, pidfd);
@@ -91,8 +88,7 @@ final class HookRows {
   private void await(Hook hook, Operand.Address poll, Operand.Content pidfd) {
     ProgramBuilder.Label ended = program.label();
     Operand.Content ready = program.slot();
-    Operand timeout =
-        hook.timeout() == null ? Operand.of(0) : program.words(hook.timeout(), 0);
+    Operand timeout = hook.timeout() == null ? Operand.of(0) : program.words(hook.timeout(), 0);
     program
         .call(PPOLL, poll, Operand.of(1), timeout, Operand.of(0), Operand.of(POLLFD_SIZE))
         .into(ready)

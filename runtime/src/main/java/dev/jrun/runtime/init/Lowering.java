@@ -62,8 +62,7 @@ final class Lowering {
         lowering.write(planned.step());
       }
     }
-    return lowering.program.build(
-        Descriptor.REPORT.number(handedOver.inherited().size()));
+    return lowering.program.build(Descriptor.REPORT.number(handedOver.inherited().size()));
   }
 
   private void write(Step step) {
@@ -107,26 +106,19 @@ final class Lowering {
   }
 
   /**
-   * The starter placed all that is handed over above every number that it is to get, so that none of
-   * these calls overwrites the source of a later one.
+   * The starter placed all that is handed over above every number that it is to get, so that none
+   * of these calls overwrites the source of a later one.
    */
   private void takeDescriptors() {
     // The report first, so that a failure of the others is heard.
     handedOver
         .own()
-        .forEach(
-            (descriptor, source) ->
-                program.call(
-                    DUP3,
-                    Operand.of(source),
-                    frame.at(descriptor),
-                    Operand.of(Fcntl.O_CLOEXEC)));
+        .forEach((descriptor, source) ->
+            program.call(
+                DUP3, Operand.of(source), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC)));
     for (int target = 0; target < handedOver.inherited().size(); target++) {
       program.call(
-          DUP3,
-          Operand.of(handedOver.inherited().get(target)),
-          Operand.of(target),
-          Operand.of(0));
+          DUP3, Operand.of(handedOver.inherited().get(target)), Operand.of(target), Operand.of(0));
     }
     frame.release();
   }
@@ -180,17 +172,14 @@ final class Lowering {
       switch (make.node()) {
         case Node.Device device -> makeDevice(place, name, components.getLast(), device);
         case Node.Symlink(String target) ->
-            program
-                .call(SYMLINKAT, program.string(target), place, name)
-                .tolerate(Errno.EEXIST);
+            program.call(SYMLINKAT, program.string(target), place, name).tolerate(Errno.EEXIST);
         case Node.Directory() -> throw new AssertionError("handled above");
       }
     }
     frame.release();
   }
 
-  private void makeDevice(
-      Operand parent, Operand.Address text, String name, Node.Device device) {
+  private void makeDevice(Operand parent, Operand.Address text, String name, Node.Device device) {
     ProgramBuilder.Label exists = program.label();
     ProgramBuilder.Label done = program.label();
     program
@@ -228,7 +217,9 @@ final class Lowering {
     return (minor & 0xffL) | (long) major << 8 | (minor & ~0xffL) << 12;
   }
 
-  /** A procfs of our own: what an image mounted over {@code /proc} is not asked (CVE-2025-52881). */
+  /**
+   * A procfs of our own: what an image mounted over {@code /proc} is not asked (CVE-2025-52881).
+   */
   private void writeSysctl(Step.WriteSysctl sysctl) {
     Operand.Content file = program.slot();
     if (!procOpened) {
@@ -259,8 +250,7 @@ final class Lowering {
     program
         .call(FSOPEN, program.string("proc"), Operand.of(MountFlags.FSOPEN_CLOEXEC))
         .into(context);
-    program.call(
-        FSCONFIG, context, Operand.of(MountFlags.FSCONFIG_CMD_CREATE), none, none, none);
+    program.call(FSCONFIG, context, Operand.of(MountFlags.FSCONFIG_CMD_CREATE), none, none, none);
     program
         .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(0))
         .into(mount);

@@ -22,7 +22,8 @@ import java.util.List;
 
 /**
  * Mounts as rows. A mount is made detached, gets its attributes, and is moved onto a target that is
- * held open: no path is resolved twice, so there is nothing to exchange in between (CVE-2021-30465).
+ * held open: no path is resolved twice, so there is nothing to exchange in between
+ * (CVE-2021-30465).
  */
 final class MountRows {
   /** An fsconfig(2) value with its NUL must fit into this. */
@@ -64,18 +65,17 @@ final class MountRows {
   void write(Step.ChangeMount step) {
     frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
     step.superblock()
-        .ifPresent(
-            options -> {
-              program
-                  .call(
-                      FSPICK,
-                      mount,
-                      frame.empty,
-                      Operand.of(MountFlags.FSPICK_CLOEXEC | MountFlags.FSPICK_EMPTY_PATH))
-                  .into(context);
-              options.forEach(this::option);
-              command(MountFlags.FSCONFIG_CMD_RECONFIGURE);
-            });
+        .ifPresent(options -> {
+          program
+              .call(
+                  FSPICK,
+                  mount,
+                  frame.empty,
+                  Operand.of(MountFlags.FSPICK_CLOEXEC | MountFlags.FSPICK_EMPTY_PATH))
+              .into(context);
+          options.forEach(this::option);
+          command(MountFlags.FSCONFIG_CMD_RECONFIGURE);
+        });
     attributes(step.attributes());
     propagations(step.attributes());
     frame.release();
@@ -83,8 +83,7 @@ final class MountRows {
 
   private void fileSystem(Step.Mount step, MountSource.FileSystem fileSystem) {
     boolean ordinary = needsOrdinaryDirectory(fileSystem);
-    frame.openOrCreate(
-        step.target(), true, ordinary ? Frame.NO_LINKS : Frame.IN_ROOT, target);
+    frame.openOrCreate(step.target(), true, ordinary ? Frame.NO_LINKS : Frame.IN_ROOT, target);
     if (needsMount(fileSystem)) {
       mountOnWorkingDirectory(step, fileSystem);
     } else {

@@ -17,7 +17,6 @@ import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
-import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.Step;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +26,9 @@ final class ProcessRows {
   private static final int PATH_MAX = 4096;
   private static final int CLOSE_RANGE_CLOEXEC = 4;
 
-  /** Signals that a process without handlers dies of by intent: HUP, INT, QUIT, USR1, USR2, TERM. */
+  /**
+   * Signals that a process without handlers dies of by intent: HUP, INT, QUIT, USR1, USR2, TERM.
+   */
   private static final long DEADLY_SIGNALS = 0b0100_1010_0000_0111;
 
   private final Frame frame;
@@ -59,8 +60,7 @@ final class ProcessRows {
       files.add(file);
     }
     for (int i = 0; i < files.size(); i++) {
-      program.call(
-          SETNS, files.get(i), Operand.of(join.namespaces().get(i).type().cloneFlag()));
+      program.call(SETNS, files.get(i), Operand.of(join.namespaces().get(i).type().cloneFlag()));
     }
     frame.release();
     if (join.joinsPid()) {
@@ -158,8 +158,9 @@ final class ProcessRows {
   }
 
   /**
-   * Waits for the byte in start.fifo, or for a signal: the kernel delivers none to the first process
-   * of a pid namespace that did not ask for it, and yet kill(1) has to end a created container.
+   * Waits for the byte in start.fifo, or for a signal: the kernel delivers none to the first
+   * process of a pid namespace that did not ask for it, and yet kill(1) has to end a created
+   * container.
    */
   private void awaitStart() {
     Operand.Address polls = program.halfWords(0, Fcntl.POLLIN, 0, Fcntl.POLLIN);
@@ -184,9 +185,7 @@ final class ProcessRows {
         .tolerate(Errno.EINTR);
     program.call(EXIT_GROUP, Operand.of(1));
     program.place(started);
-    program
-        .call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1))
-        .flag(Row.RETRY_EINTR);
+    program.call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1)).flag(Row.RETRY_EINTR);
     frame.release();
   }
 

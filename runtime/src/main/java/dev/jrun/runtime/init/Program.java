@@ -27,7 +27,9 @@ record Program(int report, List<Row> rows, byte[] data, Map<Integer, Integer> po
     return dataOffset() + data.length;
   }
 
-  /** Where the data begins: a multiple of 16, so that alignment within it is alignment in memory. */
+  /**
+   * Where the data begins: a multiple of 16, so that alignment within it is alignment in memory.
+   */
   int dataOffset() {
     return (HEADER_SIZE + rows.size() * Row.SIZE + 15) & -16;
   }
@@ -86,5 +88,4 @@ record Program(int report, List<Row> rows, byte[] data, Map<Integer, Integer> po
       case Row.Operation.Return() -> Row.Operation.RETURN_NUMBER;
     };
   }
-
 }

@@ -15,8 +15,8 @@ import java.util.OptionalInt;
 /**
  * Writes a program row by row.
  *
- * <p>Rows jump to {@link Label}s that are placed later; one that was placed before is refused, since
- * a program only goes forward. Strings that are equal are stored once.
+ * <p>Rows jump to {@link Label}s that are placed later; one that was placed before is refused,
+ * since a program only goes forward. Strings that are equal are stored once.
  */
 final class ProgramBuilder {
   private final List<Draft> drafts = new ArrayList<>();
@@ -102,7 +102,14 @@ final class ProgramBuilder {
 
     private Row build() {
       return new Row(
-          ofStep, operation, arguments, result, target(success), target(otherwise), tolerated, flags);
+          ofStep,
+          operation,
+          arguments,
+          result,
+          target(success),
+          target(otherwise),
+          tolerated,
+          flags);
     }
 
     private int target(Label label) {

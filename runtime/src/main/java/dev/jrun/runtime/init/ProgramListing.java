@@ -28,8 +28,7 @@ public final class ProgramListing {
   public static String print(LaunchPlan plan, int inherited) {
     EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
     int source = 100 + inherited;
-    for (Descriptor descriptor :
-        List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
+    for (Descriptor descriptor : List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
       own.put(descriptor, source++);
     }
     HandedOver handedOver =
@@ -87,8 +86,7 @@ public final class ProgramListing {
     while (end < program.data().length && program.data()[end] != 0) {
       end++;
     }
-    String text =
-        new String(program.data(), offset, end - offset, StandardCharsets.UTF_8);
+    String text = new String(program.data(), offset, end - offset, StandardCharsets.UTF_8);
     boolean readable = !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
     return readable
         ? " \"" + text.substring(0, Math.min(text.length(), LONGEST_STRING)) + "\""

@@ -6,7 +6,8 @@ import java.nio.ByteOrder;
 import java.util.Optional;
 
 /**
- * The runtime's end of {@code report.fifo}: records of eight bytes, the index of a row and its result.
+ * The runtime's end of {@code report.fifo}: records of eight bytes, the index of a row and its
+ * result.
  */
 public final class Report implements AutoCloseable {
   private static final int RECORD_SIZE = 8;

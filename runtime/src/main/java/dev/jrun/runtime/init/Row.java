@@ -66,9 +66,9 @@ record Row(
     record Call(SystemCall call) implements Operation {}
 
     /**
-     * {@code (a & b) == c ? e : d}, on 32 bits: the arguments are value, mask, expected, the negative
-     * errno that a difference is treated as, and the result of equality. With equal constants it sets
-     * a slot.
+     * {@code (a & b) == c ? e : d}, on 32 bits: the arguments are value, mask, expected, the
+     * negative errno that a difference is treated as, and the result of equality. With equal
+     * constants it sets a slot.
      */
     record Compare() implements Operation {}
 

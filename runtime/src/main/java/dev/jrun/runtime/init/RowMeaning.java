@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a row of a program is about, for messages. Those that start can meet are kept as lines of text
- * in the state directory, since start is another process than the one that planned.
+ * What a row of a program is about, for messages. Those that start can meet are kept as lines of
+ * text in the state directory, since start is another process than the one that planned.
  *
  * @param row the row's index
  * @param step number of the step that it is part of

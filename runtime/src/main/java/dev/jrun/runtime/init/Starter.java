@@ -57,8 +57,7 @@ final class Starter {
    * @param memory has to stay open until the clone has executed the file or has ended
    * @throws KernelException if there is no clone
    */
-  static Clone start(
-      Kernel kernel, long flags, int executable, int go, int report, Arena memory) {
+  static Clone start(Kernel kernel, long flags, int executable, int go, int report, Arena memory) {
     Starter starter = new Starter();
     Program program = starter.write(flags, executable, go).build(report);
     MemorySegment table = memory.allocate(program.size(), 16);
@@ -78,7 +77,8 @@ final class Starter {
     Operand.Address oldMask = program.words(0);
     ProgramBuilder.Label parent = program.label();
     mask(program.words(-1), oldMask);
-    // Not the result but parent_tid tells the pid: the kernel writes it before the clone runs, while
+    // Not the result but parent_tid tells the pid: the kernel writes it before the clone runs,
+    // while
     // both would store a result in the memory that they share.
     program
         .call(CLONE3, cloneArguments(flags), Operand.of(Sched.CLONE_ARGS_SIZE_VER2))
@@ -128,10 +128,6 @@ final class Starter {
 
   private void mask(Operand mask, Operand old) {
     program.call(
-        RT_SIGPROCMASK,
-        Operand.of(Sched.SIG_SETMASK),
-        mask,
-        old,
-        Operand.of(Sched.SIGSET_SIZE));
+        RT_SIGPROCMASK, Operand.of(Sched.SIG_SETMASK), mask, old, Operand.of(Sched.SIGSET_SIZE));
   }
 }

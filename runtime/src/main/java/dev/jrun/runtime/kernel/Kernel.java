@@ -15,8 +15,8 @@ import java.util.Optional;
  * The system calls that the runtime process itself makes, by their man-page names.
  *
  * <p>A method throws {@link KernelException} with the errno of that very call; there is no errno to
- * ask for afterwards. Calls that a signal interrupted are made again. Descriptors are plain numbers,
- * since most of them are handed to another process.
+ * ask for afterwards. Calls that a signal interrupted are made again. Descriptors are plain
+ * numbers, since most of them are handed to another process.
  */
 public interface Kernel {
 
@@ -59,7 +59,12 @@ public interface Kernel {
       MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
       return (int)
           call(
-              SystemCall.OPENAT, path, Fcntl.AT_FDCWD, name.address(), flags | Fcntl.O_CLOEXEC, 0600);
+              SystemCall.OPENAT,
+              path,
+              Fcntl.AT_FDCWD,
+              name.address(),
+              flags | Fcntl.O_CLOEXEC,
+              0600);
     }
   }
 

@@ -89,7 +89,9 @@ final class NativeKernel implements Kernel {
     return page;
   }
 
-  /** The C library reports -1 and keeps the errno to itself; both calls fail for one reason only. */
+  /**
+   * The C library reports -1 and keeps the errno to itself; both calls fail for one reason only.
+   */
   private static long check(SystemCall call, long result) {
     if (result == -1) {
       throw new KernelException(call, "an executable page", Errno.ENOMEM);
@@ -112,8 +114,7 @@ final class NativeKernel implements Kernel {
     enter(interpreter, table.address(), 0, 0, 0, 0, 0, 0);
   }
 
-  private long enter(
-      MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
+  private long enter(MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
     try {
       return (long) call.invokeExact(code, a, b, c, d, e, f, g);
     } catch (RuntimeException | Error failure) {

@@ -20,8 +20,7 @@ final class CommandSteps {
 
   /** Looks for the program, so that start cannot be the first to miss it. */
   void find() {
-    plan.init(
-        "/process/args/0", new Step.FindCommand(process.args().getFirst(), candidates()));
+    plan.init("/process/args/0", new Step.FindCommand(process.args().getFirst(), candidates()));
   }
 
   /** Becomes the program. */
@@ -31,9 +30,7 @@ final class CommandSteps {
     plan.init(
         "/process/args",
         new Step.Execute(
-            process.args(),
-            env,
-            hasHome ? Optional.empty() : Optional.of(process.user().uid())));
+            process.args(), env, hasHome ? Optional.empty() : Optional.of(process.user().uid())));
   }
 
   /** Of variables that are given more than once the last one holds, at the place of the first. */
@@ -57,12 +54,11 @@ final class CommandSteps {
     environment().stream()
         .filter(entry -> entry.startsWith("PATH="))
         .findFirst()
-        .ifPresent(
-            entry -> {
-              for (String directory : entry.substring("PATH=".length()).split(":", -1)) {
-                candidates.add((directory.isEmpty() ? "." : directory) + "/" + name);
-              }
-            });
+        .ifPresent(entry -> {
+          for (String directory : entry.substring("PATH=".length()).split(":", -1)) {
+            candidates.add((directory.isEmpty() ? "." : directory) + "/" + name);
+          }
+        });
     return candidates;
   }
 }

@@ -144,9 +144,7 @@ public final class CreatePlanner {
 
   private void initHooks(String kind, List<Hook> hooks, List<String> environment) {
     for (int i = 0; i < hooks.size(); i++) {
-      plan.init(
-          "/hooks/" + kind + "/" + i,
-          new Step.RunHook(kind, i, hooks.get(i), environment));
+      plan.init("/hooks/" + kind + "/" + i, new Step.RunHook(kind, i, hooks.get(i), environment));
     }
   }
 

@@ -9,8 +9,8 @@ import java.util.Optional;
  *
  * @param lastCapability the highest capability that the kernel knows ({@code
  *     /proc/sys/kernel/cap_last_cap})
- * @param rootParent the mount point that the root file system lies on, for {@code /proc/self/mountinfo}
- *     of the runtime
+ * @param rootParent the mount point that the root file system lies on, for {@code
+ *     /proc/self/mountinfo} of the runtime
  * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
  */
 public record HostFacts(int lastCapability, String rootParent, List<CgroupFact> cgroups) {

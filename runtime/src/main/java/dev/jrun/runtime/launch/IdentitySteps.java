@@ -75,8 +75,7 @@ final class IdentitySteps {
         "/process/user",
         new Step.Calls(
             "become user %d, group %d%s"
-                .formatted(
-                    uid, gid, groups.isEmpty() ? ", no other groups" : ", groups " + groups),
+                .formatted(uid, gid, groups.isEmpty() ? ", no other groups" : ", groups " + groups),
             calls));
   }
 

@@ -53,14 +53,13 @@ public record MountAttributes(Change mount, Change recursive, List<Propagation> 
   }
 
   private static void addWords(List<String> words, Change change, String prefix) {
-    NAMES.forEach(
-        (bit, name) -> {
-          if ((change.set() & bit) != 0) {
-            words.add(prefix + name);
-          } else if ((change.clear() & bit) != 0 && (bit & MountFlags.MOUNT_ATTR__ATIME) == 0) {
-            words.add("-" + prefix + name);
-          }
-        });
+    NAMES.forEach((bit, name) -> {
+      if ((change.set() & bit) != 0) {
+        words.add(prefix + name);
+      } else if ((change.clear() & bit) != 0 && (bit & MountFlags.MOUNT_ATTR__ATIME) == 0) {
+        words.add("-" + prefix + name);
+      }
+    });
     if ((change.clear() & MountFlags.MOUNT_ATTR__ATIME) != 0
         && (change.set() & MountFlags.MOUNT_ATTR__ATIME) == 0) {
       words.add(prefix + "relatime");

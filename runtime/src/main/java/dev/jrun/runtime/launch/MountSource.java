@@ -44,12 +44,11 @@ public sealed interface MountSource {
     /** The words for flags. */
     static List<String> words(long flags) {
       List<String> words = new ArrayList<>();
-      WORDS.forEach(
-          (bit, word) -> {
-            if ((flags & bit) != 0) {
-              words.add(word);
-            }
-          });
+      WORDS.forEach((bit, word) -> {
+        if ((flags & bit) != 0) {
+          words.add(word);
+        }
+      });
       return words;
     }
 

@@ -18,11 +18,7 @@ final class MountSteps {
   private final PlanWriter plan;
 
   MountSteps(
-      Spec spec,
-      HostFacts facts,
-      LaunchOptions options,
-      Namespaces namespaces,
-      PlanWriter plan) {
+      Spec spec, HostFacts facts, LaunchOptions options, Namespaces namespaces, PlanWriter plan) {
     this.spec = spec;
     this.facts = facts;
     this.options = options;
@@ -98,9 +94,7 @@ final class MountSteps {
       String pointer, String target, MountAttributes attributes, MountOptions parsed) {
     Optional<CgroupFact> unified = facts.pureUnified();
     if (unified.isPresent()) {
-      plan.init(
-          pointer,
-          new Step.Mount(hierarchy(unified.get()), target, attributes, false));
+      plan.init(pointer, new Step.Mount(hierarchy(unified.get()), target, attributes, false));
       return;
     }
     MountAttributes writable = writable(attributes);
@@ -142,8 +136,7 @@ final class MountSteps {
   private void links(String pointer, String target, String name) {
     if (name.contains(",")) {
       for (String controller : name.split(",", -1)) {
-        plan.init(
-            pointer, new Step.MakeNode(target + "/" + controller, new Node.Symlink(name)));
+        plan.init(pointer, new Step.MakeNode(target + "/" + controller, new Node.Symlink(name)));
       }
     }
   }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * The kinds of namespaces, in the order in which existing ones are joined: the user namespace first,
- * since it gives the right to join the others.
+ * The kinds of namespaces, in the order in which existing ones are joined: the user namespace
+ * first, since it gives the right to join the others.
  */
 public enum Namespace {
   USER("user", Sched.CLONE_NEWUSER),

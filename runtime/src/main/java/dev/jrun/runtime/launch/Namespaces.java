@@ -55,10 +55,7 @@ record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
     }
     if (creates(Namespace.CGROUP)) {
       plan.call(
-          POINTER,
-          "make a cgroup namespace",
-          SystemCall.UNSHARE,
-          Namespace.CGROUP.cloneFlag());
+          POINTER, "make a cgroup namespace", SystemCall.UNSHARE, Namespace.CGROUP.cloneFlag());
     }
   }
 }

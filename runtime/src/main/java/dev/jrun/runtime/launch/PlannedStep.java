@@ -9,7 +9,9 @@ package dev.jrun.runtime.launch;
  * @param step what is to be done
  */
 public record PlannedStep(int number, Actor actor, String pointer, Step step) {
-  /** How messages name it: {@code /mounts/2 (mount proc on /proc)}, without pointer the rest alone. */
+  /**
+   * How messages name it: {@code /mounts/2 (mount proc on /proc)}, without pointer the rest alone.
+   */
   public String title() {
     return pointer.isEmpty() ? step.text() : pointer + " (" + step.text() + ")";
   }

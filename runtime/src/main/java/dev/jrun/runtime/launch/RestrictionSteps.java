@@ -21,26 +21,21 @@ final class RestrictionSteps {
   void write() {
     // Sorted, so that the plan does not depend on the order of a JSON object.
     new TreeMap<>(spec.linux().sysctl())
-        .forEach(
-            (key, value) ->
-                plan.init("/linux/sysctl/" + escape(key), new Step.WriteSysctl(key, value)));
+        .forEach((key, value) ->
+            plan.init("/linux/sysctl/" + escape(key), new Step.WriteSysctl(key, value)));
     List<String> readonlyPaths = spec.linux().readonlyPaths();
     for (int i = 0; i < readonlyPaths.size(); i++) {
       plan.init(
           "/linux/readonlyPaths/" + i,
           new Step.Mount(
-              new MountSource.Itself(),
-              readonlyPaths.get(i),
-              MountAttributes.READ_ONLY_ALL,
-              true));
+              new MountSource.Itself(), readonlyPaths.get(i), MountAttributes.READ_ONLY_ALL, true));
     }
     // After the read-only ones, which would cover a mask below them with what lies underneath.
     List<String> maskedPaths = spec.linux().maskedPaths();
     for (int i = 0; i < maskedPaths.size(); i++) {
       plan.init(
           "/linux/maskedPaths/" + i,
-          new Step.Mount(
-              new MountSource.Mask(), maskedPaths.get(i), MountAttributes.NONE, true));
+          new Step.Mount(new MountSource.Mask(), maskedPaths.get(i), MountAttributes.NONE, true));
     }
     // Last: all that creates files in the root is done.
     if (spec.root().readonly()) {

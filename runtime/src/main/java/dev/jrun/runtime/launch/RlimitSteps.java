@@ -21,10 +21,7 @@ final class RlimitSteps {
       plan.runtime(
           "/process/rlimits/" + i,
           new RuntimeAction.SetRlimit(
-              limit.type(),
-              POSIXRlimit.TYPES.indexOf(limit.type()),
-              limit.soft(),
-              limit.hard()));
+              limit.type(), POSIXRlimit.TYPES.indexOf(limit.type()), limit.soft(), limit.hard()));
     }
   }
 }

@@ -35,8 +35,8 @@ final class RootSteps {
 
   /**
    * With {@code shared} the namespace stays in touch with the host's, which is what it is for;
-   * otherwise mounts of the host may come in but none goes out. An unbindable root file system could
-   * not be bound, so this word takes effect at the end only.
+   * otherwise mounts of the host may come in but none goes out. An unbindable root file system
+   * could not be bound, so this word takes effect at the end only.
    */
   private static Propagation hostPropagation(Optional<Propagation> propagation) {
     return switch (propagation.orElse(Propagation.RSLAVE)) {
