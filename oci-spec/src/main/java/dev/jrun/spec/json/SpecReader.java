@@ -125,7 +125,7 @@ public final class SpecReader {
             .lines()
             .findFirst()
             .orElse("malformed JSON")
-            .replaceAll(" \\(start marker at [^)]*\\)", "")
+            .replaceAll(" \\(start marker at .*", "")
             .replaceAll(", from `[^`]*`", "");
     return Violation.error(
         Pointer.ROOT,
