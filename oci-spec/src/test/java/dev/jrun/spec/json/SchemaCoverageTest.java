@@ -25,7 +25,7 @@ class SchemaCoverageTest {
   void everyPropertyOfTheSchemaIsAComponentOfARecord() throws IOException {
     Set<String> inSchema = new TreeSet<>(resource("config-properties.txt").lines().toList());
     Set<String> inRecords = new TreeSet<>();
-    properties("", Shape.DOCUMENTS.get(Spec.class), inRecords);
+    properties("", new Shape.Document(Spec.class), inRecords);
 
     assertEquals(223, inSchema.size());
     assertEquals(inSchema, inRecords);
@@ -73,7 +73,7 @@ class SchemaCoverageTest {
     assertEquals(full, SpecWriter.write(spec, SpecWriter.Indent.TWO_SPACES));
     assertEquals(
         spec, SpecReader.parse(SpecWriter.write(spec, SpecWriter.Indent.NONE), Spec.class));
-    assertEquals(List.of(), absent("", Shape.DOCUMENTS.get(Spec.class), spec));
+    assertEquals(List.of(), absent("", new Shape.Document(Spec.class), spec));
   }
 
   /** Returns the properties without a value in the first element of each list and map. */
