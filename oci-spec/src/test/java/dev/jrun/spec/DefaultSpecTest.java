@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class DefaultSpecTest {
@@ -44,6 +45,38 @@ class DefaultSpecTest {
         DefaultSpec.rootless(0, 0, true).linux().namespaces().stream()
             .map(LinuxNamespace::type)
             .toList());
+  }
+
+  @Test
+  void copiesDifferInOnePlaceOnly() throws IOException {
+    Spec spec = DefaultSpec.rootful(true);
+    Process process =
+        spec.process()
+            .withTerminal(false)
+            .withUser(new User(1, 2, null, List.of(), null))
+            .withArgs(List.of("id"))
+            .withEnv(List.of("A=b"))
+            .withCwd("/tmp");
+    Linux linux = spec.linux().withNamespaces(List.of()).withResources(null).withCgroupsPath("/a");
+    Spec changed =
+        spec.withProcess(process)
+            .withRoot(new Root("other", false))
+            .withHostname("h")
+            .withMounts(List.of())
+            .withHooks(new Hooks(null, null, null, null, null, null))
+            .withAnnotations(Map.of("k", "v"))
+            .withLinux(linux);
+    assertEquals(golden("changed-config.json"), SpecWriter.write(changed, SpecWriter.Indent.TAB));
+    assertEquals(
+        spec,
+        changed
+            .withProcess(spec.process())
+            .withRoot(spec.root())
+            .withHostname(spec.hostname())
+            .withMounts(spec.mounts())
+            .withHooks(null)
+            .withAnnotations(Map.of())
+            .withLinux(spec.linux()));
   }
 
   @Test

@@ -112,6 +112,13 @@ class SpecReaderTest {
   }
 
   @Test
+  void escapesKeysThatWouldBreakTheLine() {
+    assertEquals(
+        List.of("/annotations/a\\u000ab\\u0000: expected a string, found 1"),
+        errors("{\"annotations\": {\"a\\nb\\u0000\": 1}}"));
+  }
+
+  @Test
   void ignoresWhatItDoesNotKnow() {
     Spec spec =
         SpecReader.parse(
