@@ -1,0 +1,76 @@
+package dev.jrun.runtime.state;
+
+import dev.jrun.spec.Absent;
+import dev.jrun.spec.Hooks;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What jrun remembers of a container: what {@code state} shows and what {@code start} and {@code
+ * delete} need, not the config.
+ *
+ * @param id the container id
+ * @param ociVersion the config's {@code ociVersion}
+ * @param bundle the bundle's absolute path
+ * @param rootfs the root file system's absolute path
+ * @param created when its creation began
+ * @param owner the uid that created it, 0…4294967295
+ * @param annotations the config's annotations
+ * @param phase how far its creation has come
+ * @param init its first process; null before there is one
+ * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
+ *     delete} removes
+ * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
+ */
+public record StateRecord(
+    String id,
+    String ociVersion,
+    String bundle,
+    String rootfs,
+    Instant created,
+    long owner,
+    Map<String, String> annotations,
+    Phase phase,
+    InitProcess init,
+    List<String> cgroups,
+    Hooks hooks) {
+
+  public StateRecord {
+    annotations = Absent.toEmpty(annotations);
+    cgroups = Absent.toEmpty(cgroups);
+    hooks = hooks == null ? new Hooks(null, null, null, null, null, null) : hooks;
+  }
+
+  /** The same container with its first process. */
+  public StateRecord withInit(InitProcess newInit) {
+    return new StateRecord(
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        phase,
+        newInit,
+        cgroups,
+        hooks);
+  }
+
+  /** The same container, waiting for {@code start}. */
+  public StateRecord ready() {
+    return new StateRecord(
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        Phase.READY,
+        init,
+        cgroups,
+        hooks);
+  }
+}
