@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,11 +36,5 @@ class SysctlNameTest {
       })
   void noNameLeavesProcSys(String name) {
     assertFalse(SysctlName.isSafe(SysctlName.toPath(name)));
-  }
-
-  @Test
-  void aPointerEscapesItsKeys() {
-    assertEquals("", Pointer.ROOT.toString());
-    assertEquals("/a~1b/~0/0", Pointer.ROOT.key("a/b").key("~").index(0).toString());
   }
 }

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 
 /** Documents that are made to exhaust the reader. */
 class HostileDocumentTest {
-  private static final Duration SOON = Duration.ofSeconds(10);
+  /** Long for a busy machine, short for anything that grows with the square of the document. */
+  private static final Duration SOON = Duration.ofSeconds(20);
 
   private static String failure(String json) {
     return assertTimeout(
@@ -74,7 +75,7 @@ class HostileDocumentTest {
   }
 
   @Test
-  void aHundredThousandMappingsAndDevices() {
+  void aHundredThousandMappings() {
     String mappings =
         IntStream.range(0, 100_000)
             .mapToObj(index ->
