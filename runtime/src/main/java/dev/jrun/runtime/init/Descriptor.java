@@ -5,6 +5,7 @@ package dev.jrun.runtime.init;
  * inherits, each at a fixed number, so that rows name them as constants and one close_range(2)
  * releases all that a step opened beyond them.
  */
+@SuppressWarnings("EnumOrdinal") // the order of declaration is the order of the numbers
 enum Descriptor {
   /** The write end of {@code report.fifo}. */
   REPORT,

@@ -26,6 +26,7 @@ import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Node;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.spec.SysctlName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -67,7 +68,7 @@ final class Lowering {
 
   private void write(Step step) {
     switch (step) {
-      case Step.Runtime _ ->
+      case Step.ByRuntime _ ->
           throw new IllegalArgumentException("a step of the runtime is not the init's: " + step);
       case Step.Calls calls -> calls(calls);
       case Step.TakeDescriptors _ -> takeDescriptors();
@@ -98,7 +99,7 @@ final class Lowering {
 
   private Operand operand(Step.Argument argument) {
     return switch (argument) {
-      case Step.Argument.Number(long value) -> Operand.of(value);
+      case Step.Argument.Literal(long value) -> Operand.of(value);
       case Step.Argument.Text(String value) -> program.string(value);
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
@@ -228,7 +229,7 @@ final class Lowering {
     }
     frame.open(
         frame.at(Descriptor.PROC),
-        sysctlPath(sysctl.key()),
+        "sys/" + SysctlName.toPath(sysctl.key()),
         Fcntl.O_WRONLY | Fcntl.O_NOFOLLOW,
         Fcntl.RESOLVE_BENEATH
             | Fcntl.RESOLVE_NO_SYMLINKS
@@ -255,14 +256,6 @@ final class Lowering {
         .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(0))
         .into(mount);
     frame.keep(mount, Descriptor.PROC);
-  }
-
-  /** As sysctl(8): whichever of dot and slash comes first separates, the other is itself. */
-  private static String sysctlPath(String key) {
-    int dot = key.indexOf('.');
-    int slash = key.indexOf('/');
-    boolean slashed = slash >= 0 && (dot < 0 || slash < dot);
-    return "sys/" + (slashed ? key : key.replace('.', '/'));
   }
 
   private void changeRoot(Step.ChangeRoot root) {

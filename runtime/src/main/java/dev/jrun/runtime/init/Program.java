@@ -4,6 +4,7 @@ import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.SystemCall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
@@ -13,14 +14,40 @@ import java.util.Map;
  *
  * <p>In memory it is a header of 16 bytes (the report descriptor, then the record that is reported:
  * row index and result, 32 bits each), the rows, the data. It is made by {@link ProgramBuilder}.
- *
- * @param report the descriptor that reports go to
- * @param rows the rows in order of execution
- * @param data strings, structs and slots
- * @param pointers where the data holds addresses of the data: position to target offset
  */
-record Program(int report, List<Row> rows, byte[] data, Map<Integer, Integer> pointers) {
+final class Program {
   static final int HEADER_SIZE = 16;
+
+  private final int report;
+  private final List<Row> rows;
+  private final byte[] data;
+  private final Map<Integer, Integer> pointers;
+
+  /**
+   * @param report the descriptor that reports go to
+   * @param rows the rows in order of execution
+   * @param data strings, structs and slots
+   * @param pointers where the data holds addresses of the data: position to target offset
+   */
+  Program(int report, List<Row> rows, byte[] data, Map<Integer, Integer> pointers) {
+    this.report = report;
+    this.rows = rows;
+    this.data = data;
+    this.pointers = pointers;
+  }
+
+  List<Row> rows() {
+    return rows;
+  }
+
+  /** The NUL-terminated string at an offset of the data. */
+  String string(int offset) {
+    int end = offset;
+    while (end < data.length && data[end] != 0) {
+      end++;
+    }
+    return new String(data, offset, end - offset, StandardCharsets.UTF_8);
+  }
 
   /** The size of the program in memory. */
   int size() {

@@ -2,7 +2,6 @@ package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -82,11 +81,7 @@ public final class ProgramListing {
 
   /** The string at an address, if there is one that a person can read. */
   private String string(int offset) {
-    int end = offset;
-    while (end < program.data().length && program.data()[end] != 0) {
-      end++;
-    }
-    String text = new String(program.data(), offset, end - offset, StandardCharsets.UTF_8);
+    String text = program.string(offset);
     boolean readable = !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
     return readable
         ? " \"" + text.substring(0, Math.min(text.length(), LONGEST_STRING)) + "\""

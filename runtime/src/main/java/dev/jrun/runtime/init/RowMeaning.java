@@ -85,7 +85,7 @@ record RowMeaning(int row, int step, int steps, Kind kind, String call, String t
           Kind.ORDINARY_MOUNT;
       case Step.Mount _,
           Step.ChangeMount _,
-          Step.Runtime _,
+          Step.ByRuntime _,
           Step.Calls _,
           Step.TakeDescriptors _,
           Step.JoinNamespaces _,

@@ -14,7 +14,7 @@ final class PlanWriter {
 
   /** The runtime does {@code action} next, because of what is at {@code pointer}. */
   void runtime(String pointer, RuntimeAction action) {
-    add(Actor.RUNTIME, pointer, new Step.Runtime(action));
+    add(Actor.RUNTIME, pointer, new Step.ByRuntime(action));
   }
 
   /** The init does {@code step} next, because of what is at {@code pointer}. */
@@ -38,7 +38,7 @@ final class PlanWriter {
     for (Object argument : arguments) {
       converted.add(
           switch (argument) {
-            case Number number -> new Argument.Number(number.longValue());
+            case Number number -> new Argument.Literal(number.longValue());
             case List<?> numbers ->
                 new Argument.Numbers(numbers.stream().map(n -> ((Number) n).intValue()).toList());
             default -> new Argument.Text(argument.toString());

@@ -4,7 +4,7 @@ import dev.jrun.spec.Hook;
 import java.util.Arrays;
 import java.util.stream.Collectors;
 
-/** What the runtime itself does during a launch, see {@link Step.Runtime}. */
+/** What the runtime itself does during a launch, see {@link Step.ByRuntime}. */
 public sealed interface RuntimeAction {
   /** What is done, as plans say it. */
   String text();

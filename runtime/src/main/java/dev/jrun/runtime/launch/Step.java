@@ -19,7 +19,7 @@ public sealed interface Step {
   // Steps of the runtime
 
   /** Work of the runtime itself, outside of the container. */
-  record Runtime(RuntimeAction action) implements Step {
+  record ByRuntime(RuntimeAction action) implements Step {
     @Override
     public String text() {
       return action.text();
@@ -210,7 +210,7 @@ public sealed interface Step {
   /** An argument of an {@link Invocation}. */
   sealed interface Argument {
     /** A number. */
-    record Number(long value) implements Argument {}
+    record Literal(long value) implements Argument {}
 
     /** The address of a string. */
     record Text(String value) implements Argument {}
