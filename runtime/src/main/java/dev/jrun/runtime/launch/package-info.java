@@ -1,7 +1,6 @@
 /**
- * The launch of a container as a value: what will be done, in which order, by whom.
- *
- * <p>It must not touch files, foreign memory or JSON: everything that it knows of the machine is
- * handed to it.
+ * The launch as a value: from config.json and facts about the host to an ordered list of steps. Pure:
+ * no files, no native calls, no JSON, no clock, no environment. Start reading at {@link
+ * dev.jrun.runtime.launch.CreatePlanner#plan}.
  */
 package dev.jrun.runtime.launch;
