@@ -1,20 +1,20 @@
 package dev.jrun.runtime.launch;
 
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NOATIME;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NODEV;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NODIRATIME;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NOEXEC;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NOSUID;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_NOSYMFOLLOW;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_RDONLY;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_RELATIME;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_STRICTATIME;
-import static dev.jrun.runtime.launch.MountFlag.MS_DIRSYNC;
-import static dev.jrun.runtime.launch.MountFlag.MS_I_VERSION;
-import static dev.jrun.runtime.launch.MountFlag.MS_LAZYTIME;
-import static dev.jrun.runtime.launch.MountFlag.MS_MANDLOCK;
-import static dev.jrun.runtime.launch.MountFlag.MS_SILENT;
-import static dev.jrun.runtime.launch.MountFlag.MS_SYNCHRONOUS;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NOATIME;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NODEV;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NODIRATIME;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NOEXEC;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NOSUID;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_NOSYMFOLLOW;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_RDONLY;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_RELATIME;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_STRICTATIME;
+import static dev.jrun.runtime.abi.MountFlags.MS_DIRSYNC;
+import static dev.jrun.runtime.abi.MountFlags.MS_I_VERSION;
+import static dev.jrun.runtime.abi.MountFlags.MS_LAZYTIME;
+import static dev.jrun.runtime.abi.MountFlags.MS_MANDLOCK;
+import static dev.jrun.runtime.abi.MountFlags.MS_SILENT;
+import static dev.jrun.runtime.abi.MountFlags.MS_SYNCHRONOUS;
 
 import java.util.Collections;
 import java.util.Map;

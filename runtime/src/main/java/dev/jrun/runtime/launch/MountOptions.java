@@ -1,7 +1,7 @@
 package dev.jrun.runtime.launch;
 
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR_RELATIME;
-import static dev.jrun.runtime.launch.MountAttr.MOUNT_ATTR__ATIME;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR_RELATIME;
+import static dev.jrun.runtime.abi.MountFlags.MOUNT_ATTR__ATIME;
 
 import java.util.ArrayList;
 import java.util.List;

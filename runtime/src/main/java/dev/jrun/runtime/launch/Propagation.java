@@ -1,5 +1,6 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.MountFlags;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,14 +10,14 @@ import java.util.Optional;
  * below it too.
  */
 public enum Propagation {
-  PRIVATE(MountFlag.MS_PRIVATE, false),
-  RPRIVATE(MountFlag.MS_PRIVATE, true),
-  SHARED(MountFlag.MS_SHARED, false),
-  RSHARED(MountFlag.MS_SHARED, true),
-  SLAVE(MountFlag.MS_SLAVE, false),
-  RSLAVE(MountFlag.MS_SLAVE, true),
-  UNBINDABLE(MountFlag.MS_UNBINDABLE, false),
-  RUNBINDABLE(MountFlag.MS_UNBINDABLE, true);
+  PRIVATE(MountFlags.MS_PRIVATE, false),
+  RPRIVATE(MountFlags.MS_PRIVATE, true),
+  SHARED(MountFlags.MS_SHARED, false),
+  RSHARED(MountFlags.MS_SHARED, true),
+  SLAVE(MountFlags.MS_SLAVE, false),
+  RSLAVE(MountFlags.MS_SLAVE, true),
+  UNBINDABLE(MountFlags.MS_UNBINDABLE, false),
+  RUNBINDABLE(MountFlags.MS_UNBINDABLE, true);
 
   private final long type;
   private final boolean recursive;

@@ -2,6 +2,7 @@ package dev.jrun.runtime.state;
 
 import dev.jrun.spec.Absent;
 import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Required;
 import dev.jrun.spec.UInt32;
 import java.util.List;
 import java.util.Map;
@@ -25,11 +26,11 @@ import java.util.Map;
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
  */
 public record StateRecord(
-    String id,
-    String ociVersion,
-    String bundle,
-    String rootfs,
-    String created,
+    @Required String id,
+    @Required String ociVersion,
+    @Required String bundle,
+    @Required String rootfs,
+    @Required String created,
     @UInt32 long owner,
     Map<String, String> annotations,
     boolean ready,
