@@ -31,7 +31,7 @@ public final class MountFlags {
   public static final long MOUNT_ATTR_NODEV = 0x4;
   public static final long MOUNT_ATTR_NOEXEC = 0x8;
 
-  /** The field of the three atime modes, of which {@code relatime} is 0. */
+  /** The field of the three atime modes, of which a mount has one: to set it, clear all of it. */
   public static final long MOUNT_ATTR__ATIME = 0x70;
 
   public static final long MOUNT_ATTR_RELATIME = 0;

@@ -70,10 +70,10 @@ public final class ContainerDirectory {
     if (record.init() != null && !record.init().isAlive()) {
       return ContainerStatus.STOPPED;
     }
-    return switch (record.phase()) {
-      case CREATING -> ContainerStatus.CREATING;
-      case READY -> waiting ? ContainerStatus.CREATED : ContainerStatus.RUNNING;
-    };
+    if (!record.ready()) {
+      return ContainerStatus.CREATING;
+    }
+    return waiting ? ContainerStatus.CREATED : ContainerStatus.RUNNING;
   }
 
   /**

@@ -1,8 +1,12 @@
 package dev.jrun.runtime.state;
 
+import dev.jrun.spec.SpecException;
+import dev.jrun.spec.json.SpecReader;
+import dev.jrun.spec.json.SpecWriter;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -10,16 +14,9 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.DeserializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The record as a file: a reader sees the old record or the new one, whatever is killed when. */
 final class StateFile {
-
-  /** A newer jrun may have written properties that this one does not know. */
-  private static final JsonMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Path directory;
   private final Path file;
@@ -34,23 +31,19 @@ final class StateFile {
   }
 
   StateRecord read() throws IOException {
-    byte[] json;
+    StateRecord record;
     try {
-      json = Files.readAllBytes(file);
+      record = SpecReader.read(file, StateRecord.class);
     } catch (NoSuchFileException _) {
       throw StateException.doesNotExist();
+    } catch (SpecException e) {
+      throw new StateException(StateException.Reason.BROKEN_RECORD, e.getMessage(), e);
     }
-    try {
-      StateRecord record = JSON.readValue(json, StateRecord.class);
-      if (record == null || record.phase() == null || !isDirectoryName(record.id())) {
-        throw new StateException(
-            StateException.Reason.BROKEN_RECORD, file + ": not the record of this container");
-      }
-      return record;
-    } catch (JacksonException e) {
+    if (!isDirectoryName(record.id())) {
       throw new StateException(
-          StateException.Reason.BROKEN_RECORD, file + ": " + e.getOriginalMessage(), e);
+          StateException.Reason.BROKEN_RECORD, file + ": the record of container " + record.id());
     }
+    return record;
   }
 
   /**
@@ -69,7 +62,8 @@ final class StateFile {
             temporary,
             Set.of(StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")))) {
-      ByteBuffer json = ByteBuffer.wrap(JSON.writeValueAsBytes(record));
+      ByteBuffer json =
+          StandardCharsets.UTF_8.encode(SpecWriter.write(record, SpecWriter.Indent.NONE));
       while (json.hasRemaining()) {
         channel.write(json);
       }

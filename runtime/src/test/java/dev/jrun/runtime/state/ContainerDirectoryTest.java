@@ -12,7 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -38,10 +37,10 @@ class ContainerDirectoryTest {
         "1.3.0",
         "/bundle",
         "/bundle/rootfs",
-        Instant.parse("2026-01-02T03:04:05.123456789Z"),
+        "2026-01-02T03:04:05.123456789Z",
         4294967295L,
         Map.of("key", "value \"ü\"\n"),
-        Phase.CREATING,
+        false,
         null,
         List.of("/sys/fs/cgroup/cpu/jrun/" + id),
         new Hooks(
@@ -56,7 +55,7 @@ class ContainerDirectoryTest {
   @Test
   void aRecordComesBackAsItWas() throws IOException {
     StateRecord first = record("c");
-    StateRecord second = first.withInit(new InitProcess(4194304, Long.MAX_VALUE)).ready();
+    StateRecord second = first.withInit(new InitProcess(4194304, Long.MAX_VALUE)).asReady();
     try (LockedContainer container = store.create("c")) {
       container.write(first);
       assertEquals(first, container.directory().read());
@@ -102,8 +101,8 @@ class ContainerDirectoryTest {
       Path half = container.directory().path().resolve("state.json.new");
       Files.writeString(half, "{\"id\":\"c\",\"pha");
       assertEquals(record("c"), container.directory().read());
-      container.write(record("c").ready());
-      assertEquals(record("c").ready(), container.directory().read());
+      container.write(record("c").asReady());
+      assertEquals(record("c").asReady(), container.directory().read());
       assertFalse(Files.exists(half));
       Files.writeString(half, "{");
     }
@@ -120,8 +119,8 @@ class ContainerDirectoryTest {
             "{}",
             "[]",
             "{\"id\":\"c\"}",
-            "{\"id\":\"d\",\"phase\":\"READY\"}",
-            "{\"id\":\"c\",\"phase\":\"SOON\"}")) {
+            "{\"id\":\"d\",\"created\":\"\"}",
+            "{\"id\":\"c\",\"created\":\"\",\"ready\":1}")) {
       store.create("c").close();
       Path file = Files.writeString(root.resolve("c/state.json"), json);
       ContainerDirectory directory = store.find("c");
@@ -187,17 +186,17 @@ class ContainerDirectoryTest {
         assertEquals(ContainerStatus.CREATING, directory.status(creating));
         // A regular file: to the status only its name matters.
         Files.createFile(directory.startFifo());
-        assertEquals(ContainerStatus.CREATED, directory.status(creating.ready()));
+        assertEquals(ContainerStatus.CREATED, directory.status(creating.asReady()));
         Files.delete(directory.startFifo());
-        assertEquals(ContainerStatus.RUNNING, directory.status(creating.ready()));
-        StateRecord reused = creating.ready().withInit(new InitProcess(process.pid(), 1));
+        assertEquals(ContainerStatus.RUNNING, directory.status(creating.asReady()));
+        StateRecord reused = creating.asReady().withInit(new InitProcess(process.pid(), 1));
         assertEquals(ContainerStatus.STOPPED, directory.status(reused));
       } finally {
         process.destroyForcibly().waitFor();
       }
       assertEquals(ContainerStatus.STOPPED, directory.status(creating));
       Files.createFile(directory.startFifo());
-      assertEquals(ContainerStatus.STOPPED, directory.status(creating.ready()));
+      assertEquals(ContainerStatus.STOPPED, directory.status(creating.asReady()));
     }
     assertEquals("stopped", ContainerStatus.STOPPED.word());
   }
