@@ -65,10 +65,9 @@ public final class ContainerInit implements AutoCloseable {
           Starter.start(
               kernel,
               flags,
-              executable(),
-              handover.get(Descriptor.GO),
               handover.get(Descriptor.REPORT),
-              memory);
+              memory,
+              Starter.executing(executable(), handover.get(Descriptor.GO)));
       pid = clone.pid();
       pidfd = keep(clone.pidfd());
       conversation = new Conversation(plan, program, report, new FailureText(files), trace);

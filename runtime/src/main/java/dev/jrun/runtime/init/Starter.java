@@ -47,19 +47,48 @@ final class Starter {
    */
   record Clone(int pid, int pidfd) {}
 
+  /** What the clone does; the last row has to be an execve. */
+  @FunctionalInterface
+  interface Child {
+    void write(ProgramBuilder program);
+  }
+
+  /**
+   * The clone that executes {@code executable} once it has read a byte from {@code go}; at end of
+   * file it ends.
+   */
+  static Child executing(int executable, int go) {
+    return program -> {
+      ProgramBuilder.Label execute = program.label();
+      Operand.Content count = program.slot();
+      program
+          .call(READ, Operand.of(go), program.reserve(1, 1), Operand.of(1))
+          .into(count)
+          .flag(Row.RETRY_EINTR);
+      program.compare(count, Frame.ALL, 0, Errno.EALREADY).onErrno(execute, Errno.EALREADY);
+      program.call(EXIT_GROUP, Operand.of(1));
+      program.place(execute);
+      program.call(
+          EXECVEAT,
+          Operand.of(executable),
+          program.string(""),
+          program.strings(List.of("jrun", "init")),
+          program.pointerArray(List.of()),
+          Operand.of(Fcntl.AT_EMPTY_PATH));
+    };
+  }
+
   /**
    * Starts a clone.
    *
-   * @param flags {@code CLONE_NEW*}
-   * @param executable the file to execute
-   * @param go from which the clone reads its byte; at end of file it ends
-   * @param report to which it writes if it cannot execute the file
-   * @param memory has to stay open until the clone has executed the file or has ended
+   * @param flags {@code CLONE_NEW*}, and {@code CLONE_VFORK} to wait until the child has executed
+   * @param report to which the child writes if a row fails
+   * @param memory has to stay open until the clone has executed a file or has ended
    * @throws KernelException if there is no clone
    */
-  static Clone start(Kernel kernel, long flags, int executable, int go, int report, Arena memory) {
+  static Clone start(Kernel kernel, long flags, int report, Arena memory, Child child) {
     Starter starter = new Starter();
-    Program program = starter.write(flags, executable, go).build(report);
+    Program program = starter.write(flags, child).build(report);
     MemorySegment table = memory.allocate(program.size(), 16);
     byte[] linked = program.link(table.address(), FIRST_INDEX, kernel.architecture());
     MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
@@ -73,7 +102,7 @@ final class Starter {
     return new Clone(pid, data.get(ValueLayout.JAVA_INT, starter.pidfd.offset()));
   }
 
-  private ProgramBuilder write(long flags, int executable, int go) {
+  private ProgramBuilder write(long flags, Child child) {
     Operand.Address oldMask = program.words(0);
     ProgramBuilder.Label parent = program.label();
     mask(program.words(-1), oldMask);
@@ -85,7 +114,7 @@ final class Starter {
         .into(outcome)
         .flag(Row.POSITIVE_IS_ELSE)
         .onAnyErrno(parent);
-    child(executable, go);
+    child.write(program);
     program.place(parent);
     mask(oldMask, Operand.of(0));
     program.end();
@@ -105,25 +134,6 @@ final class Starter {
     program.pointer(arguments.plus(PARENT_TID_OFFSET), pid);
     program.pointer(arguments.plus(STACK_OFFSET), program.reserve(STACK_SIZE, 16));
     return arguments;
-  }
-
-  private void child(int executable, int go) {
-    ProgramBuilder.Label execute = program.label();
-    Operand.Content count = program.slot();
-    program
-        .call(READ, Operand.of(go), program.reserve(1, 1), Operand.of(1))
-        .into(count)
-        .flag(Row.RETRY_EINTR);
-    program.compare(count, Frame.ALL, 0, Errno.EALREADY).onErrno(execute, Errno.EALREADY);
-    program.call(EXIT_GROUP, Operand.of(1));
-    program.place(execute);
-    program.call(
-        EXECVEAT,
-        Operand.of(executable),
-        program.string(""),
-        program.strings(List.of("jrun", "init")),
-        program.pointerArray(List.of()),
-        Operand.of(Fcntl.AT_EMPTY_PATH));
   }
 
   private void mask(Operand mask, Operand old) {

@@ -139,6 +139,11 @@ public interface Kernel {
     }
   }
 
+  /** {@code off_t lseek(descriptor, offset, SEEK_SET)}. */
+  default void lseek(int descriptor, long offset) {
+    call(SystemCall.LSEEK, "", descriptor, offset, Fcntl.SEEK_SET);
+  }
+
   /** {@code int memfd_create(name, flags)}. */
   default int memfdCreate(String name, int flags) {
     try (Arena arena = Arena.ofConfined()) {

@@ -52,7 +52,7 @@ final class NativeKernel implements Kernel {
   }
 
   private long interpreterOffset() {
-    return (MachineCode.thunk(architecture).length + 15) & -16;
+    return (MachineCode.thunk(architecture).length + 15L) & -16;
   }
 
   /** A page with our code, written while it is writable and executable only afterwards (W^X). */

@@ -8,6 +8,7 @@ import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.TreeSet;
 
 /**
@@ -81,7 +82,7 @@ final class IdentitySteps {
 
   /** Needs CAP_SETPCAP, so it comes before the change of user. */
   private void dropBounding() {
-    TreeSet<Integer> kept = numbers(sets().bounding());
+    SortedSet<Integer> kept = numbers(sets().bounding());
     List<Invocation> drops = new ArrayList<>();
     for (int capability = 0; capability <= facts.lastCapability(); capability++) {
       if (!kept.contains(capability)) {
@@ -100,9 +101,9 @@ final class IdentitySteps {
 
   private void capabilities() {
     LinuxCapabilities sets = sets();
-    TreeSet<Integer> effective = numbers(sets.effective());
-    TreeSet<Integer> permitted = numbers(sets.permitted());
-    TreeSet<Integer> inheritable = numbers(sets.inheritable());
+    SortedSet<Integer> effective = numbers(sets.effective());
+    SortedSet<Integer> permitted = numbers(sets.permitted());
+    SortedSet<Integer> inheritable = numbers(sets.inheritable());
     List<Invocation> calls = new ArrayList<>();
     calls.add(
         PlanWriter.invocation(
@@ -141,8 +142,8 @@ final class IdentitySteps {
   }
 
   /** The capabilities that this kernel has; the validator warned of names that nobody knows. */
-  private TreeSet<Integer> numbers(List<String> names) {
-    TreeSet<Integer> numbers = new TreeSet<>();
+  private SortedSet<Integer> numbers(List<String> names) {
+    SortedSet<Integer> numbers = new TreeSet<>();
     for (String name : names) {
       int number = LinuxCapabilities.NAMES.indexOf(name);
       if (number > facts.lastCapability()) {
@@ -154,7 +155,7 @@ final class IdentitySteps {
     return numbers;
   }
 
-  private static String names(TreeSet<Integer> numbers) {
+  private static String names(SortedSet<Integer> numbers) {
     return numbers.isEmpty()
         ? "none"
         : numbers.size() > 4
@@ -162,7 +163,7 @@ final class IdentitySteps {
             : String.join(" ", numbers.stream().map(LinuxCapabilities.NAMES::get).toList());
   }
 
-  private static int mask(TreeSet<Integer> numbers, int from) {
+  private static int mask(SortedSet<Integer> numbers, int from) {
     return numbers.stream()
         .filter(n -> n >= from && n < from + 32)
         .mapToInt(n -> 1 << (n - from))

@@ -1,0 +1,112 @@
+package dev.jrun.runtime.hook;
+
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.init.HostProgram;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.spec.Hook;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Runs hooks one after the other (config.md, "POSIX-platform Hooks"). */
+public final class HookRunner {
+  /** The most of a hook's output that a message repeats. */
+  private static final int OUTPUT_LIMIT = 4096;
+
+  private static final long FOR_EVER = -1;
+
+  private final Kernel kernel;
+  private final String directory;
+
+  /**
+   * @param directory the hooks' working directory: the bundle, as with runc
+   */
+  public HookRunner(Kernel kernel, String directory) {
+    this.kernel = kernel;
+    this.directory = directory;
+  }
+
+  /**
+   * Runs a hook and waits for it.
+   *
+   * @param kind as config.json names it
+   * @param state what it reads from its standard input
+   * @throws HookFailure if it cannot be started, does not end in time, or ends otherwise than with
+   *     exit status 0
+   */
+  public void run(String kind, int index, Hook hook, String state) {
+    // Files in memory instead of pipes: a hook that reads nothing or writes much blocks nobody.
+    List<Integer> standard = new ArrayList<>();
+    try {
+      for (String name : List.of("stdin", "stdout", "stderr")) {
+        int file = kernel.memfdCreate("hook:" + name, Fcntl.MFD_CLOEXEC);
+        try {
+          standard.add(kernel.fcntl(file, Fcntl.F_DUPFD_CLOEXEC, 3));
+        } finally {
+          kernel.close(file);
+        }
+      }
+      kernel.write(standard.getFirst(), state.getBytes(StandardCharsets.UTF_8));
+      kernel.lseek(standard.getFirst(), 0);
+      run(kind, index, hook, standard);
+    } finally {
+      standard.forEach(kernel::close);
+    }
+  }
+
+  private void run(String kind, int index, Hook hook, List<Integer> standard) {
+    List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
+    String how;
+    try {
+      HostProgram.Started started =
+          HostProgram.start(kernel, hook.path(), args, hook.env(), directory, standard);
+      try {
+        how = await(started, hook);
+      } finally {
+        kernel.close(started.pidfd());
+      }
+    } catch (KernelException failure) {
+      how = failure.getMessage();
+    }
+    if (!how.isEmpty()) {
+      throw new HookFailure(
+          "error running %s hook #%d: /hooks/%s/%d (%s): %s, stdout: %s, stderr: %s"
+              .formatted(
+                  kind,
+                  index,
+                  kind,
+                  index,
+                  hook.path(),
+                  how,
+                  output(standard.get(1)),
+                  output(standard.get(2))));
+    }
+  }
+
+  /** How the hook failed, empty if it did not. */
+  private String await(HostProgram.Started started, Hook hook) {
+    long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
+    boolean ended = kernel.awaitReadable(started.pidfd(), limit);
+    if (!ended) {
+      kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
+    }
+    Kernel.WaitStatus status =
+        kernel.waitid(Sched.P_PIDFD, started.pidfd(), Sched.WEXITED).orElseThrow();
+    if (!ended) {
+      return "timed out after " + hook.timeout() + " s";
+    }
+    if (!status.exited()) {
+      return "killed by signal " + status.status();
+    }
+    return status.status() == 0 ? "" : "exit status " + status.status();
+  }
+
+  private String output(int file) {
+    kernel.lseek(file, 0);
+    byte[] buffer = new byte[OUTPUT_LIMIT];
+    int count = kernel.read(file, buffer);
+    return new String(buffer, 0, count, StandardCharsets.UTF_8).strip();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.spec.Spec;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Creates a container: after it, the container's init waits for {@link StartContainer} (runtime.md,
+ * "create").
+ */
+public final class CreateContainer {
+  private final Host host;
+
+  public CreateContainer(Host host) {
+    this.host = host;
+  }
+
+  /** What {@link #run} would do, and nothing of it done. */
+  public LaunchPlan plan(CreateRequest request) throws IOException {
+    return Preparation.of(request).plan();
+  }
+
+  /**
+   * Creates the container. If that fails, nothing of it stays.
+   *
+   * @return the pid of its init
+   */
+  public int run(CreateRequest request) throws IOException {
+    Preparation preparation = Preparation.of(request);
+    Preparation.requireCapableHost(host.kernel(), request);
+    try (LockedContainer container = host.store().create(request.id())) {
+      StateRecord record = record(request, preparation);
+      requireUsableCgroup(preparation, container);
+      try (Launch launch = new Launch(host, request, preparation, container, record)) {
+        return launch(request, launch, container);
+      }
+    }
+  }
+
+  private int launch(CreateRequest request, Launch launch, LockedContainer container)
+      throws IOException {
+    try {
+      launch.execute();
+      int pid = launch.init().pid();
+      if (request.pidFile().isPresent()) {
+        PidFile.write(request.pidFile().get(), pid);
+      }
+      return pid;
+    } catch (RuntimeException | IOException failure) {
+      launch.close();
+      undo(launch, container, failure);
+      throw failure;
+    }
+  }
+
+  private void undo(Launch launch, LockedContainer container, Exception failure) {
+    try {
+      new Removal(host).remove(container, launch.record());
+    } catch (RuntimeException | IOException remainder) {
+      failure.addSuppressed(remainder);
+      host.warnings().accept("undoing the failed create: " + remainder.getMessage());
+    }
+  }
+
+  /** Before the group is recorded: what is recorded is ours to kill and to remove. */
+  private static void requireUsableCgroup(Preparation preparation, LockedContainer container)
+      throws IOException {
+    try {
+      if (preparation.cgroup().isPresent()) {
+        preparation.cgroup().get().requireUsable();
+      }
+    } catch (IOException unusable) {
+      container.delete();
+      throw unusable;
+    }
+  }
+
+  private StateRecord record(CreateRequest request, Preparation preparation) {
+    Spec spec = preparation.spec();
+    return new StateRecord(
+        request.id(),
+        spec.ociVersion(),
+        request.bundle().toString(),
+        preparation.rootfs().toString(),
+        Instant.now().toString(),
+        host.kernel().geteuid(),
+        spec.annotations(),
+        false,
+        null,
+        preparation.cgroup().map(Cgroup::directories).orElse(List.of()),
+        spec.hooks());
+  }
+}

@@ -1,0 +1,70 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.spec.Spec;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a container is created from.
+ *
+ * @param id the container's id
+ * @param bundle the bundle's directory
+ * @param spec the configuration, if it is not to be read from the bundle's {@code config.json}
+ * @param descriptors those of this process that become 0, 1, 2 and so on of the container's process
+ * @param pidFile where the pid is written
+ * @param pivot whether to use pivot_root(2)
+ * @param newKeyring whether the container gets a session keyring
+ * @param cgroup whether it gets a control group
+ * @param trace is told of each system call of the init
+ */
+public record CreateRequest(
+    String id,
+    Path bundle,
+    Optional<Spec> spec,
+    List<Integer> descriptors,
+    Optional<Path> pidFile,
+    boolean pivot,
+    boolean newKeyring,
+    boolean cgroup,
+    Optional<TraceListener> trace) {
+  private static final List<Integer> STANDARD = List.of(0, 1, 2);
+
+  public CreateRequest {
+    bundle = bundle.toAbsolutePath().normalize();
+    descriptors = List.copyOf(descriptors);
+  }
+
+  /** A container of the bundle's configuration that shares this process's standard streams. */
+  public static CreateRequest of(String id, Path bundle) {
+    return new CreateRequest(
+        id,
+        bundle,
+        Optional.empty(),
+        STANDARD,
+        Optional.empty(),
+        true,
+        true,
+        true,
+        Optional.empty());
+  }
+
+  /** The same with a configuration that was made in code. */
+  public CreateRequest withSpec(Spec newSpec) {
+    return new CreateRequest(
+        id, bundle, Optional.of(newSpec), descriptors, pidFile, pivot, newKeyring, cgroup, trace);
+  }
+
+  /** The same with other descriptors for the container's process. */
+  public CreateRequest withDescriptors(List<Integer> newDescriptors) {
+    return new CreateRequest(
+        id, bundle, spec, newDescriptors, pidFile, pivot, newKeyring, cgroup, trace);
+  }
+
+  /** The same without a control group. */
+  public CreateRequest withoutCgroup() {
+    return new CreateRequest(
+        id, bundle, spec, descriptors, pidFile, pivot, newKeyring, false, trace);
+  }
+}

@@ -1,0 +1,63 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.state.ContainerDirectory;
+import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateException;
+import dev.jrun.runtime.state.StateRecord;
+import java.io.IOException;
+
+/** Removes what a container has left (runtime.md, "delete"). */
+public final class DeleteContainer {
+  private final Host host;
+
+  public DeleteContainer(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Deletes the container, of which nothing stays.
+   *
+   * @param force whether to kill a running one, and to accept that there is none, or only what a
+   *     killed create left of one
+   */
+  public void run(String id, boolean force) throws IOException {
+    try {
+      ContainerDirectory directory = host.store().find(id);
+      try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
+        delete(id, force, directory, container);
+      }
+    } catch (StateException failure) {
+      if (!force || failure.reason() != StateException.Reason.DOES_NOT_EXIST) {
+        throw failure;
+      }
+    }
+  }
+
+  private void delete(
+      String id, boolean force, ContainerDirectory directory, LockedContainer container)
+      throws IOException {
+    StateRecord record;
+    try {
+      record = directory.read();
+    } catch (StateException unreadable) {
+      if (!force) {
+        throw unreadable;
+      }
+      // Killed before its first record: there is nothing but the directory.
+      container.delete();
+      return;
+    }
+    ContainerStatus status = directory.status(record);
+    switch (status) {
+      case STOPPED, CREATED -> {}
+      case CREATING, RUNNING, PAUSED -> {
+        if (!force) {
+          throw new LifecycleException(
+              "cannot delete container " + id + " that is not stopped: " + status.word());
+        }
+      }
+    }
+    new Removal(host).remove(container, record);
+  }
+}

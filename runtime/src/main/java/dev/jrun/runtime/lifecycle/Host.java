@@ -1,0 +1,25 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.state.StateStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+
+/**
+ * What all operations work on.
+ *
+ * @param kernel the kernel
+ * @param root directory of the state of all containers
+ * @param warnings is told what is worth a line in the log but is no error
+ */
+public record Host(Kernel kernel, Path root, Consumer<String> warnings) {
+  /** The host that this JVM runs on. */
+  public static Host local(Path root, Consumer<String> warnings) {
+    return new Host(Kernel.host(), root.toAbsolutePath(), warnings);
+  }
+
+  StateStore store() throws IOException {
+    return StateStore.open(root, kernel.geteuid());
+  }
+}

@@ -1,0 +1,164 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.hook.HookRunner;
+import dev.jrun.runtime.init.ContainerInit;
+import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.launch.Actor;
+import dev.jrun.runtime.launch.Milestone;
+import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.RuntimeAction;
+import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.state.InitProcess;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Carries out the runtime's steps of a plan up to the created container, in the plan's order, and
+ * waits for the init where the plan says that both meet.
+ */
+final class Launch implements AutoCloseable {
+  private final Host host;
+  private final CreateRequest request;
+  private final Preparation preparation;
+  private final LockedContainer container;
+  private final InitFiles files;
+  private StateRecord record;
+  private ContainerInit init;
+  private String home = "/";
+  private boolean mounted;
+
+  Launch(
+      Host host,
+      CreateRequest request,
+      Preparation preparation,
+      LockedContainer container,
+      StateRecord record) {
+    this.host = host;
+    this.request = request;
+    this.preparation = preparation;
+    this.container = container;
+    this.record = record;
+    this.files = InitFiles.in(container.directory().path());
+  }
+
+  /** Executes the plan until the container waits for start. */
+  void execute() throws IOException {
+    for (PlannedStep planned : preparation.plan().steps()) {
+      switch (planned.step()) {
+        case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
+        case Step.Synchronize(Milestone milestone) -> {
+          init.await(milestone);
+          updatePid();
+          mounted = true;
+        }
+        case Step _ when planned.actor() == Actor.INIT -> {}
+        case Step other -> throw new AssertionError("nobody carries out " + other);
+      }
+    }
+  }
+
+  /** What is known of the container, for undoing it. */
+  StateRecord record() {
+    return record;
+  }
+
+  /** The init; it has to be closed after the launch, whether it succeeded or not. */
+  ContainerInit init() {
+    return init;
+  }
+
+  private void act(PlannedStep planned, RuntimeAction action) throws IOException {
+    try {
+      switch (action) {
+        case RuntimeAction.RecordState() -> recordState();
+        case RuntimeAction.CreateCgroup _ -> preparation.cgroup().orElseThrow().create();
+        case RuntimeAction.CloneInit(long flags) -> cloneInit(flags);
+        case RuntimeAction.JoinCgroup _ -> joinCgroup();
+        case RuntimeAction.AdjustOomScore(int score) ->
+            Files.writeString(
+                Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
+                Integer.toString(score));
+        case RuntimeAction.Go() -> go();
+        case RuntimeAction.RunHook hook ->
+            new HookRunner(host.kernel(), record.bundle())
+                .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
+        case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
+        case RuntimeAction.SetRlimit limit ->
+            host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
+        case RuntimeAction.RecordCreated() -> recordCreated();
+      }
+    } catch (KernelException failure) {
+      throw new LifecycleException(
+          "%s: %s [step %d/%d, in the runtime]"
+              .formatted(
+                  planned.title(),
+                  failure.getMessage(),
+                  planned.number(),
+                  preparation.plan().steps().size()),
+          failure);
+    }
+  }
+
+  private void recordState() throws IOException {
+    container.write(record);
+    host.kernel().mkfifo(files.startFifo().toString(), 0600);
+    host.kernel().mkfifo(files.reportFifo().toString(), 0600);
+  }
+
+  private void cloneInit(long flags) throws IOException {
+    init =
+        new ContainerInit(
+            host.kernel(),
+            preparation.plan(),
+            flags,
+            files,
+            request.descriptors(),
+            request.trace());
+    updatePid();
+  }
+
+  /** Joining a pid namespace makes another process the container's first. */
+  private void updatePid() throws IOException {
+    if (record.init() == null || record.init().pid() != init.pid()) {
+      record = record.withInit(InitProcess.of(init.pid()));
+      container.write(record);
+    }
+  }
+
+  private void joinCgroup() throws IOException {
+    for (CgroupVersion version : CgroupVersion.values()) {
+      preparation.cgroup().orElseThrow().join(version, init.pid());
+    }
+  }
+
+  private void go() throws IOException {
+    if (mounted) {
+      int pid = NamespacedPid.innermost(init.pid());
+      init.provideState(state("creating", pid), state("created", pid));
+      init.go(home);
+    } else {
+      init.go();
+    }
+  }
+
+  private String state(String status, int pid) {
+    return HookState.of(record, status, pid);
+  }
+
+  private void recordCreated() throws IOException {
+    record = record.asReady();
+    container.write(record);
+  }
+
+  @Override
+  public void close() {
+    if (init != null) {
+      init.close();
+    }
+  }
+}

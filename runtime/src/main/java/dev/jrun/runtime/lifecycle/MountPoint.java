@@ -1,0 +1,36 @@
+package dev.jrun.runtime.lifecycle;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Where a path of the host is mounted, by {@code /proc/self/mountinfo}. */
+final class MountPoint {
+  private static final int MOUNT_POINT_FIELD = 4;
+
+  private MountPoint() {}
+
+  /** The mount point that {@code path} lies on, or is. */
+  static String of(Path path) throws IOException {
+    Path real = path.toRealPath();
+    Path longest = Path.of("/");
+    for (String line :
+        Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+      Path point = Path.of(unescape(line.split(" ", -1)[MOUNT_POINT_FIELD]));
+      if (real.startsWith(point) && point.getNameCount() >= longest.getNameCount()) {
+        longest = point;
+      }
+    }
+    return longest.toString();
+  }
+
+  /** The kernel writes blank, tab, newline and backslash as octal numbers. */
+  private static String unescape(String field) {
+    return field
+        .replace("\\040", " ")
+        .replace("\\011", "\t")
+        .replace("\\012", "\n")
+        .replace("\\134", "\\");
+  }
+}

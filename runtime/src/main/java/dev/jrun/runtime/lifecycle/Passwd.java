@@ -1,0 +1,73 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * The container's {@code /etc/passwd}, as its init sees it: mounted over, perhaps, but never
+ * outside of the container's root.
+ */
+final class Passwd {
+  private static final String FALLBACK = "/";
+  private static final int UID_FIELD = 2;
+  private static final int HOME_FIELD = 5;
+
+  /** An image has a say in the file's size, so it does not get all of our memory. */
+  private static final int SIZE_LIMIT = 1 << 20;
+
+  private static final int LONGEST_HOME = 4000;
+
+  private Passwd() {}
+
+  /**
+   * The home directory of a user.
+   *
+   * @param pid the init, whose working directory is the container's root
+   * @return {@code /} if there is no such user or no readable file, as in runc
+   */
+  static String home(Kernel kernel, int pid, long uid) {
+    int root = kernel.open("/proc/" + pid + "/cwd", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+    try {
+      return find(read(kernel, root), uid);
+    } catch (KernelException unreadable) {
+      return FALLBACK;
+    } finally {
+      kernel.close(root);
+    }
+  }
+
+  private static String read(Kernel kernel, int root) {
+    int file =
+        kernel.openat2(
+            root,
+            "etc/passwd",
+            Fcntl.O_RDONLY | Fcntl.O_NONBLOCK,
+            Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+    try {
+      ByteArrayOutputStream content = new ByteArrayOutputStream();
+      byte[] buffer = new byte[8192];
+      int count;
+      while (content.size() < SIZE_LIMIT && (count = kernel.read(file, buffer)) > 0) {
+        content.write(buffer, 0, count);
+      }
+      return content.toString(StandardCharsets.UTF_8);
+    } finally {
+      kernel.close(file);
+    }
+  }
+
+  private static String find(String passwd, long uid) {
+    return passwd
+        .lines()
+        .map(line -> line.split(":", -1))
+        .filter(fields -> fields.length > HOME_FIELD)
+        .filter(fields -> fields[UID_FIELD].equals(Long.toString(uid)))
+        .map(fields -> fields[HOME_FIELD])
+        .filter(home -> !home.isEmpty() && home.length() < LONGEST_HOME)
+        .findFirst()
+        .orElse(FALLBACK);
+  }
+}

@@ -1,0 +1,154 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.cgroup.CgroupMembership;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.launch.CreatePlanner;
+import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.LaunchOptions;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.SpecException;
+import dev.jrun.spec.Violation;
+import dev.jrun.spec.json.SpecReader;
+import dev.jrun.spec.validation.SpecValidator;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything about a launch that is known before anything is done: the configuration, read and
+ * found valid, and the plan.
+ *
+ * @param spec the configuration
+ * @param rootfs absolute path of the root file system
+ * @param cgroup the container's control group, if it gets one
+ * @param plan what will be done
+ * @param warnings what is worth a line in the log
+ */
+record Preparation(
+    Spec spec, Path rootfs, Optional<Cgroup> cgroup, LaunchPlan plan, List<String> warnings) {
+  private static final Path LAST_CAPABILITY = Path.of("/proc/sys/kernel/cap_last_cap");
+
+  /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
+  private static final int[] MINIMUM_KERNEL = {5, 14};
+
+  static Preparation of(CreateRequest request) throws IOException {
+    Spec spec = read(request);
+    List<String> warnings = validate(request, spec);
+    Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
+    if (!Files.isDirectory(rootfs)) {
+      throw new LifecycleException(
+          "/root/path: "
+              + rootfs
+              + ": "
+              + (Files.exists(rootfs) ? "not a directory" : "no such file or directory"));
+    }
+    Optional<Cgroup> cgroup = Optional.empty();
+    if (request.cgroup()) {
+      cgroup =
+          Optional.of(Cgroup.of(CgroupLayout.read(), spec.linux().cgroupsPath(), request.id()));
+    }
+    LaunchOptions options =
+        new LaunchOptions(
+            request.id(),
+            request.bundle().toString(),
+            cgroup.map(Preparation::cgroupName).orElse(""),
+            request.pivot(),
+            request.newKeyring(),
+            request.descriptors().size() - 3);
+    LaunchPlan plan = CreatePlanner.plan(spec, facts(rootfs, cgroup), options);
+    warnings.addAll(plan.warnings());
+    return new Preparation(spec, rootfs, cgroup, plan, List.copyOf(warnings));
+  }
+
+  /** Refuses what the launch could only fail at half-way. */
+  static void requireCapableHost(Kernel kernel, CreateRequest request) {
+    String release = System.getProperty("os.version");
+    int[] version =
+        Arrays.stream(release.split("[^0-9]+", 3)).limit(2).mapToInt(Integer::parseInt).toArray();
+    if (Arrays.compare(version, MINIMUM_KERNEL) < 0) {
+      throw new LifecycleException(
+          "Linux %s is too old: jrun needs %d.%d or later"
+              .formatted(release, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
+    }
+    for (int descriptor : request.descriptors()) {
+      if (!kernel.isOpen(descriptor)) {
+        throw new LifecycleException(
+            "descriptor " + descriptor + " is not open, so it cannot be preserved");
+      }
+    }
+  }
+
+  private static Spec read(CreateRequest request) throws IOException {
+    if (request.spec().isPresent()) {
+      return request.spec().get();
+    }
+    try {
+      return SpecReader.readSpec(request.bundle().resolve("config.json"));
+    } catch (NoSuchFileException _) {
+      throw new LifecycleException(
+          "JSON specification file config.json not found in "
+              + request.bundle()
+              + ": no such file or directory");
+    }
+  }
+
+  private static List<String> validate(CreateRequest request, Spec spec) {
+    List<Violation> errors = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (Violation violation : SpecValidator.validate(spec)) {
+      switch (violation.severity()) {
+        case ERROR -> errors.add(violation);
+        case WARNING -> warnings.add(violation.toString());
+      }
+    }
+    if (!errors.isEmpty()) {
+      throw new SpecException(request.bundle().resolve("config.json").toString(), errors);
+    }
+    if (spec.linux().resources() != null) {
+      warnings.add("/linux/resources: limits are not supported yet and have no effect");
+    }
+    return warnings;
+  }
+
+  private static String cgroupName(Cgroup cgroup) {
+    return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
+  }
+
+  private static HostFacts facts(Path rootfs, Optional<Cgroup> cgroup) throws IOException {
+    List<HostFacts.CgroupFact> cgroups = new ArrayList<>();
+    for (CgroupMembership membership : cgroup.map(Cgroup::memberships).orElse(List.of())) {
+      cgroups.add(fact(membership));
+    }
+    return new HostFacts(lastCapability(), MountPoint.of(rootfs), cgroups);
+  }
+
+  private static HostFacts.CgroupFact fact(CgroupMembership membership) {
+    String controllers = membership.hierarchy().controllers();
+    List<String> options =
+        switch (membership.hierarchy().version()) {
+          case V2 -> List.of();
+          case V1 ->
+              controllers.startsWith("name=")
+                  ? List.of("none", controllers)
+                  : List.of(controllers.split(",", -1));
+        };
+    String name = controllers.startsWith("name=") ? controllers.substring(5) : controllers;
+    return new HostFacts.CgroupFact(name, options, membership.directory().toString());
+  }
+
+  /** Read line by line: procfs gives integers up after the first, partial read. */
+  private static int lastCapability() throws IOException {
+    try (BufferedReader reader = Files.newBufferedReader(LAST_CAPABILITY)) {
+      return Integer.parseInt(reader.readLine().strip());
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.hook.HookFailure;
+import dev.jrun.runtime.hook.HookRunner;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.state.InitProcess;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.spec.Hook;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+
+/** Removes everything that a record says of a container, whatever its state. */
+final class Removal {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Host host;
+
+  Removal(Host host) {
+    this.host = host;
+  }
+
+  /** Kills its processes, removes its cgroup and its state, runs its poststop hooks. */
+  void remove(LockedContainer container, StateRecord record) throws IOException {
+    if (record.init() != null) {
+      kill(record.init());
+    }
+    removeCgroup(record.cgroups());
+    container.delete();
+    poststop(record);
+  }
+
+  /**
+   * Kills a process and waits until it is gone, so that its namespaces, and with them its mounts,
+   * are too.
+   */
+  private void kill(InitProcess process) throws IOException {
+    if (!process.isAlive()) {
+      reap((int) process.pid());
+      return;
+    }
+    int pidfd;
+    try {
+      pidfd = host.kernel().pidfdOpen((int) process.pid());
+    } catch (KernelException gone) {
+      return;
+    }
+    try {
+      // Looked at again now that the descriptor pins the pid: it may have been given to another.
+      if (process.isAlive()) {
+        host.kernel().pidfdSendSignal(pidfd, Sched.SIGKILL);
+        if (!host.kernel().awaitReadable(pidfd, PATIENCE.toMillis())) {
+          throw new LifecycleException(
+              "process " + process.pid() + " survives SIGKILL for " + PATIENCE.toSeconds() + " s");
+        }
+      }
+    } catch (KernelException failure) {
+      if (failure.errno() != Errno.ESRCH) {
+        throw failure;
+      }
+    } finally {
+      host.kernel().close(pidfd);
+    }
+    reap((int) process.pid());
+  }
+
+  /** Fetches the exit status if the process is a child of ours, so that no zombie stays. */
+  private void reap(int pid) {
+    try {
+      host.kernel().waitid(Sched.P_PID, pid, Sched.WEXITED | Sched.WNOHANG);
+    } catch (KernelException notOurs) {
+      if (notOurs.errno() != Errno.ECHILD) {
+        throw notOurs;
+      }
+    }
+  }
+
+  private void removeCgroup(List<String> directories) throws IOException {
+    if (directories.isEmpty()) {
+      return;
+    }
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.read(), directories);
+    cgroup.kill(this::killMember);
+    cgroup.remove();
+  }
+
+  private void killMember(long pid) {
+    Kernel kernel = host.kernel();
+    try {
+      int pidfd = kernel.pidfdOpen((int) pid);
+      try {
+        kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
+      } finally {
+        kernel.close(pidfd);
+      }
+    } catch (KernelException gone) {
+      if (gone.errno() != Errno.ESRCH) {
+        throw gone;
+      }
+    }
+  }
+
+  /** Their failures are warnings only (runtime.md, "Lifecycle", 13). */
+  private void poststop(StateRecord record) {
+    List<Hook> hooks = record.hooks().poststop();
+    HookRunner runner = new HookRunner(host.kernel(), record.bundle());
+    for (int i = 0; i < hooks.size(); i++) {
+      try {
+        runner.run("poststop", i, hooks.get(i), HookState.of(record, "stopped", 0));
+      } catch (HookFailure | KernelException failure) {
+        host.warnings().accept(failure.getMessage());
+      }
+    }
+  }
+}

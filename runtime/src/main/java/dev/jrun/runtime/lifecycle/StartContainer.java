@@ -1,0 +1,74 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.hook.HookRunner;
+import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.state.ContainerDirectory;
+import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.spec.Hook;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+
+/** Lets a created container run its program (runtime.md, "start"). */
+public final class StartContainer {
+  static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  private final Host host;
+
+  public StartContainer(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Starts the container; returns when its program runs.
+   *
+   * @throws dev.jrun.runtime.init.StepFailure if the init fails before, at the execve for example
+   */
+  public void run(String id) throws IOException {
+    ContainerDirectory directory = host.store().find(id);
+    try (LockedContainer container = directory.lock(PATIENCE)) {
+      StateRecord record = directory.read();
+      requireCreated(directory.status(record));
+      try {
+        new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start();
+      } finally {
+        // Its absence is what tells a running container from a created one.
+        Files.deleteIfExists(directory.startFifo());
+      }
+      poststart(container, record);
+    }
+  }
+
+  private static void requireCreated(ContainerStatus status) {
+    switch (status) {
+      case CREATED -> {}
+      case CREATING ->
+          throw new LifecycleException("cannot start a container that is being created");
+      case RUNNING, PAUSED ->
+          throw new LifecycleException("cannot start an already running container");
+      case STOPPED -> throw new LifecycleException("cannot start a container that has stopped");
+    }
+  }
+
+  /** A failing one destroys the container (runtime.md, "Lifecycle", since 1.3). */
+  private void poststart(LockedContainer container, StateRecord record) throws IOException {
+    List<Hook> hooks = record.hooks().poststart();
+    HookRunner runner = new HookRunner(host.kernel(), record.bundle());
+    try {
+      for (int i = 0; i < hooks.size(); i++) {
+        runner.run(
+            "poststart",
+            i,
+            hooks.get(i),
+            HookState.of(record, "running", (int) record.init().pid()));
+      }
+    } catch (RuntimeException failure) {
+      new Removal(host).remove(container, record);
+      throw failure;
+    }
+  }
+}
