@@ -33,6 +33,7 @@ public final class ContainerInit implements AutoCloseable {
   private final int pidfd;
   private int pid;
   private boolean executing;
+  private boolean closed;
 
   /**
    * Starts the init. It waits for {@link #go()}.
@@ -67,7 +68,7 @@ public final class ContainerInit implements AutoCloseable {
               flags,
               handover.get(Descriptor.REPORT),
               memory,
-              Starter.executing(executable(), handover.get(Descriptor.GO)));
+              Starter.executing(executable(), handover.get(Descriptor.GO), go, handover.all()));
       pid = clone.pid();
       pidfd = keep(clone.pidfd());
       conversation = new Conversation(plan, program, report, new FailureText(files), trace);
@@ -222,6 +223,10 @@ public final class ContainerInit implements AutoCloseable {
    */
   @Override
   public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
     if (pid != 0 && !executing) {
       kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
       kernel.waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED | Sched.WNOWAIT);

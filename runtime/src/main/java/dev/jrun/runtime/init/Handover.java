@@ -36,6 +36,11 @@ final class Handover implements AutoCloseable {
     return own.get(name);
   }
 
+  /** Everything that is handed over. */
+  List<Integer> all() {
+    return List.copyOf(open);
+  }
+
   private int raise(int descriptor) {
     int raised = kernel.fcntl(descriptor, Fcntl.F_DUPFD_CLOEXEC, lowest);
     open.add(raised);

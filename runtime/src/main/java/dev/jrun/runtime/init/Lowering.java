@@ -121,6 +121,16 @@ final class Lowering {
       program.call(
           DUP3, Operand.of(handedOver.inherited().get(target)), Operand.of(target), Operand.of(0));
     }
+    // Numbers that are still unused are filled up, so that what a step opens lies beyond them all.
+    for (Descriptor descriptor : Descriptor.values()) {
+      if (!handedOver.own().containsKey(descriptor)) {
+        program.call(
+            DUP3,
+            frame.at(Descriptor.GO),
+            frame.at(descriptor),
+            Operand.of(Fcntl.O_CLOEXEC));
+      }
+    }
     frame.release();
   }
 

@@ -1,8 +1,10 @@
 package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.CLONE3;
+import static dev.jrun.runtime.abi.SystemCall.CLOSE;
 import static dev.jrun.runtime.abi.SystemCall.EXECVEAT;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
+import static dev.jrun.runtime.abi.SystemCall.FCNTL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
 import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 
@@ -14,6 +16,7 @@ import dev.jrun.runtime.kernel.KernelException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -56,9 +59,17 @@ final class Starter {
   /**
    * The clone that executes {@code executable} once it has read a byte from {@code go}; at end of
    * file it ends.
+   *
+   * @param goEnd the writing end, of which the clone has a copy that would keep the end of file
+   *     away
+   * @param kept the descriptors that stay open in the executed file; they are close-on-exec here
    */
-  static Child executing(int executable, int go) {
+  static Child executing(int executable, int go, int goEnd, Collection<Integer> kept) {
     return program -> {
+      program.call(CLOSE, Operand.of(goEnd));
+      for (int descriptor : kept) {
+        program.call(FCNTL, Operand.of(descriptor), Operand.of(Fcntl.F_SETFD), Operand.of(0));
+      }
       ProgramBuilder.Label execute = program.label();
       Operand.Content count = program.slot();
       program

@@ -181,7 +181,7 @@ public interface Kernel {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment info = arena.allocate(Sched.SIGINFO_SIZE, 8);
       call(SystemCall.WAITID, Integer.toString(id), idType, id, info.address(), options, 0);
-      int pid = info.get(ValueLayout.JAVA_INT, 12);
+      int pid = info.get(ValueLayout.JAVA_INT, 16);
       return pid == 0
           ? Optional.empty()
           : Optional.of(
