@@ -36,7 +36,10 @@ require_build_tools() {
   JAVA_HOME=$(find_java javac) ||
     { install openjdk-25-jdk-headless temurin-25-jdk && JAVA_HOME=$(find_java javac); } ||
     missing="${missing:+$missing and }a JDK 25 or newer (JAVA_HOME, /usr/lib/jvm, PATH)"
-  export JAVA_HOME
+  # What Maven 3 itself does makes a new JVM warn.
+  MAVEN_OPTS="${MAVEN_OPTS:+$MAVEN_OPTS }--enable-native-access=ALL-UNNAMED"
+  MAVEN_OPTS="$MAVEN_OPTS --sun-misc-unsafe-memory-access=allow"
+  export JAVA_HOME MAVEN_OPTS
   if [ -n "$missing" ]; then
     say "missing: $missing"
     return 1
