@@ -5,6 +5,8 @@ import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.UsageException;
 import java.lang.reflect.AnnotatedElement;
 import java.util.List;
+import java.util.Map;
+import java.util.Stack;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.MissingParameterException;
@@ -43,7 +45,7 @@ final class FlagParser {
             .arity("0")
             .description("show help")
             .build());
-    List.copyOf(spec.options()).forEach(option -> acceptSingleDash(spec, option));
+    List.copyOf(spec.options()).forEach(option -> replace(spec, option));
     commandLine
         .setOverwrittenOptionsAllowed(true)
         .setAllowOptionsAsOptionParameters(true)
@@ -52,13 +54,28 @@ final class FlagParser {
         .setExpandAtFiles(false);
   }
 
-  private static void acceptSingleDash(CommandSpec spec, OptionSpec option) {
+  /** Adds the spelling with one dash; makes an optional value need its equals sign. */
+  private static void replace(CommandSpec spec, OptionSpec option) {
     String[] names =
         Stream.of(option.names())
             .flatMap(n -> n.startsWith("--") ? Stream.of(n, n.substring(1)) : Stream.of(n))
             .toArray(String[]::new);
     spec.remove(option);
-    spec.addOption(option.toBuilder().names(names).build());
+    OptionSpec.Builder replacement = option.toBuilder().names(names);
+    if (option.arity().min() == 0 && option.arity().max() == 1) {
+      replacement.preprocessor(FlagParser::withoutSeparateValue);
+    }
+    spec.addOption(replacement.build());
+  }
+
+  /** Go's rule for flags that may stand alone: what follows after a space is never their value. */
+  private static boolean withoutSeparateValue(
+      Stack<String> arguments, CommandSpec spec, ArgSpec flag, Map<String, Object> info) {
+    boolean attached = "=".equals(info.get("separator"));
+    if (!attached) {
+      arguments.push(((OptionSpec) flag).fallbackValue());
+    }
+    return false;
   }
 
   /** Takes everything after the first argument that is not a flag as arguments. */
@@ -83,12 +100,12 @@ final class FlagParser {
       result = commandLine.parseArgs(arguments.toArray(String[]::new));
     } catch (UnmatchedArgumentException e) {
       throw e.isUnknownOption()
-          ? UsageException.ofFlag("flag provided but not defined: " + e.getUnmatched().getFirst())
+          ? unknownFlag(e.getUnmatched().getFirst())
           : wrongCount(Integer.MAX_VALUE);
     } catch (MissingParameterException e) {
       throw e.getMissing().getFirst() instanceof OptionSpec option
           ? UsageException.ofFlag("flag needs an argument: " + option.longestName())
-          : wrongCount(0);
+          : unknownFlagOr(wrongCount(0));
     } catch (ParameterException e) {
       throw e.getArgSpec() instanceof OptionSpec option
           ? UsageException.ofFlag(
@@ -106,6 +123,19 @@ final class FlagParser {
             : given < count.min() ? "a minimum of " + count.min() : "a maximum of " + count.max();
     return UsageException.ofArguments(
         "jrun: \"%s\" requires %s argument(s)".formatted(name, requirement));
+  }
+
+  /** An unknown flag is the better explanation. */
+  private UsageException unknownFlagOr(UsageException otherwise) {
+    return commandLine.getUnmatchedArguments().stream()
+        .filter(argument -> argument.startsWith("-"))
+        .findFirst()
+        .map(FlagParser::unknownFlag)
+        .orElse(otherwise);
+  }
+
+  private static UsageException unknownFlag(String flag) {
+    return UsageException.ofFlag("flag provided but not defined: " + flag);
   }
 
   private static Range argumentCount(CommandSpec spec) {

@@ -57,11 +57,20 @@ final class LaunchOptions {
 
   @Option(
       names = "--dry-run",
-      description = "print the launch plan instead of executing it; needs no root")
-  boolean dryRun;
+      paramLabel = "view",
+      arity = "0..1",
+      fallbackValue = "PLAN",
+      description = {
+        "print the launch plan instead of executing it (needs no root);",
+        "--dry-run=program prints the rows that the container's init would execute"
+      })
+  DryRun dryRun;
 
-  @Option(
-      names = "--dry-run=program",
-      description = "print the rows that the container's init would execute")
-  boolean dryRunProgram;
+  /** What to print instead of launching. */
+  enum DryRun {
+    /** The steps, for people. */
+    PLAN,
+    /** The table that the container's init executes. */
+    PROGRAM
+  }
 }
