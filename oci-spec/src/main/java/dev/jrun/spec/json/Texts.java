@@ -1,0 +1,47 @@
+package dev.jrun.spec.json;
+
+import dev.jrun.spec.Pointer;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Visits every string of a document. */
+public final class Texts {
+  private final BiConsumer<Pointer, String> visitor;
+
+  private Texts(BiConsumer<Pointer, String> visitor) {
+    this.visitor = visitor;
+  }
+
+  /** Visits the strings, and the keys of maps at the place of their value, in document order. */
+  public static void visit(Record document, BiConsumer<Pointer, String> visitor) {
+    new Texts(visitor).visit(Shape.DOCUMENTS.get(document.getClass()), Pointer.ROOT, document);
+  }
+
+  private void visit(Shape shape, Pointer place, Object value) {
+    if (value == null) {
+      return;
+    }
+    switch (shape) {
+      case Shape.Text _ -> visitor.accept(place, (String) value);
+      case Shape.Flag _, Shape.Whole _ -> {}
+      case Shape.Sequence sequence -> {
+        List<?> elements = (List<?>) value;
+        for (int index = 0; index < elements.size(); index++) {
+          visit(sequence.element(), place.index(index), elements.get(index));
+        }
+      }
+      case Shape.Dictionary dictionary ->
+          ((Map<?, ?>) value)
+              .forEach((key, entry) -> {
+                Pointer member = place.key((String) key);
+                visitor.accept(member, (String) key);
+                visit(dictionary.value(), member, entry);
+              });
+      case Shape.Document document ->
+          document
+              .members()
+              .forEach((key, member) -> visit(member.shape(), place.key(key), member.get(value)));
+    }
+  }
+}
