@@ -1,6 +1,7 @@
 package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -16,6 +17,7 @@ final class ErrorMessage {
   static String of(Exception e) {
     return switch (e) {
       case CommandException _ -> e.getMessage();
+      case SpecException _ -> e.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileAlreadyExistsException exists -> exists.getFile() + ": file exists";

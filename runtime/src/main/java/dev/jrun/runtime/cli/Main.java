@@ -39,7 +39,8 @@ public final class Main {
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             isTerminal(Path.of("/proc/self/fd/2"))),
-        effectiveUserId(),
+        effectiveId("unix:uid"),
+        effectiveId("unix:gid"),
         !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"));
   }
 
@@ -69,7 +70,7 @@ public final class Main {
     }
   }
 
-  private static long effectiveUserId() throws IOException {
-    return Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
+  private static long effectiveId(String attribute) throws IOException {
+    return Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), attribute));
   }
 }

@@ -1,6 +1,17 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.spec.DefaultSpec;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.json.SpecWriter;
+import dev.jrun.spec.json.SpecWriter.Indent;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -29,7 +40,22 @@ final class SpecCommand implements Command {
   boolean rootless;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("spec: not supported yet");
+  public int run(CommandContext context) throws CommandException, IOException {
+    Path file = context.resolve(bundle).resolve("config.json");
+    Invocation caller = context.invocation();
+    // As runc does: with cgroup v1 the hierarchies of the host would show through the namespace.
+    boolean cgroupNamespace = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+    Spec spec =
+        rootless
+            ? DefaultSpec.rootless(
+                caller.effectiveUserId(), caller.effectiveGroupId(), cgroupNamespace)
+            : DefaultSpec.rootful(cgroupNamespace);
+    try {
+      Files.writeString(
+          file, SpecWriter.write(spec, Indent.TAB) + "\n", StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException("file " + file + " exists: remove it first", e);
+    }
+    return ExitStatus.SUCCESS;
   }
 }

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param workingDirectory absolute; what relative paths in the arguments start from
  * @param streams standard input, output and error of the caller
  * @param effectiveUserId the caller's, 0 to 4294967295
+ * @param effectiveGroupId the caller's, 0 to 4294967295
  * @param inUserNamespace whether the caller's user namespace is not the first one of the host
  */
 public record Invocation(
@@ -21,6 +22,7 @@ public record Invocation(
     Path workingDirectory,
     StandardStreams streams,
     long effectiveUserId,
+    long effectiveGroupId,
     boolean inUserNamespace) {
   public Invocation {
     arguments = List.copyOf(arguments);
