@@ -71,7 +71,7 @@ public final class CommandRunner {
     }
     try (Log log = globals.openLog(invocation, clock)) {
       return dispatch(log);
-    } catch (CommandException | IOException e) {
+    } catch (CommandException | IOException | RuntimeException e) {
       return failed(standardError, e);
     }
   }
@@ -132,16 +132,13 @@ public final class CommandRunner {
     return failed(log, e);
   }
 
-  /** Callers read either the log or standard error: the error goes to both, once to each. */
   private int failed(Log log, Exception e) {
-    String message = ErrorMessage.of(e);
-    StringWriter trace = new StringWriter();
-    e.printStackTrace(new PrintWriter(trace));
-    log.debug(trace.toString());
-    log.error(message);
-    if (globals.logsToFile()) {
-      invocation.streams().err().println(message);
+    if (globals.debug) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      log.debug(trace.toString());
     }
+    log.error(ErrorMessage.of(e));
     return ExitStatus.FAILURE;
   }
 }

@@ -91,8 +91,7 @@ final class GlobalOptions {
         || (invocation.inUserNamespace() && !"root".equals(invocation.environment().get("USER")));
   }
 
-  /** Whether errors have to be told on standard error apart from the log. */
-  boolean logsToFile() {
+  private boolean logsToFile() {
     return log != null && !log.isEmpty() && !log.equals("/dev/stderr");
   }
 

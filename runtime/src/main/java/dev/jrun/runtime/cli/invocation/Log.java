@@ -1,6 +1,5 @@
 package dev.jrun.runtime.cli.invocation;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -20,7 +19,7 @@ import java.util.Set;
  */
 public final class Log implements AutoCloseable {
   private final OutputStream out;
-  private final Closeable file;
+  private final boolean inFile;
   private final PrintStream err;
   private final LogFormat format;
   private final boolean debug;
@@ -28,13 +27,13 @@ public final class Log implements AutoCloseable {
 
   private Log(
       OutputStream out,
-      Closeable file,
+      boolean inFile,
       PrintStream err,
       LogFormat format,
       boolean debug,
       InstantSource clock) {
     this.out = out;
-    this.file = file;
+    this.inFile = inFile;
     this.err = err;
     this.format = format;
     this.debug = debug;
@@ -43,13 +42,13 @@ public final class Log implements AutoCloseable {
 
   /** A log on the caller's standard error, which stays open. */
   public static Log on(PrintStream err, LogFormat format, boolean debug, InstantSource clock) {
-    return new Log(err, () -> {}, err, format, debug, clock);
+    return new Log(err, false, err, format, debug, clock);
   }
 
   /**
    * A log at the end of a file, made with mode 0644 if there is none.
    *
-   * @param err where to say that the file can't be written
+   * @param err gets the message of an error, too
    */
   public static Log appendingTo(
       Path file, PrintStream err, LogFormat format, boolean debug, InstantSource clock)
@@ -64,7 +63,7 @@ public final class Log implements AutoCloseable {
                 // The caller reads the line when the command has ended, even if by a power cut.
                 StandardOpenOption.SYNC),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    return new Log(Channels.newOutputStream(channel), channel, err, format, debug, clock);
+    return new Log(Channels.newOutputStream(channel), true, err, format, debug, clock);
   }
 
   /** Logs what only somebody who looks for a fault wants to know. */
@@ -79,9 +78,14 @@ public final class Log implements AutoCloseable {
     write(LogLevel.WARNING, message);
   }
 
-  /** Logs why the command failed. */
+  /**
+   * Logs why the command failed: on standard error, too, since callers read the one or the other.
+   */
   public void error(String message) {
     write(LogLevel.ERROR, message);
+    if (inFile) {
+      err.println(message);
+    }
   }
 
   private void write(LogLevel level, String message) {
@@ -97,6 +101,8 @@ public final class Log implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    file.close();
+    if (inFile) {
+      out.close();
+    }
   }
 }
