@@ -77,4 +77,70 @@ public record Linux(
     mountLabel = Absent.ifEmpty(mountLabel);
     timeOffsets = Absent.toEmpty(timeOffsets);
   }
+
+  /** Returns a copy with other namespaces. */
+  public Linux withNamespaces(List<LinuxNamespace> namespaces) {
+    return new Linux(
+        uidMappings,
+        gidMappings,
+        sysctl,
+        resources,
+        cgroupsPath,
+        namespaces,
+        devices,
+        netDevices,
+        seccomp,
+        rootfsPropagation,
+        maskedPaths,
+        readonlyPaths,
+        mountLabel,
+        intelRdt,
+        memoryPolicy,
+        personality,
+        timeOffsets);
+  }
+
+  /** Returns a copy with other limits, null for none. */
+  public Linux withResources(LinuxResources resources) {
+    return new Linux(
+        uidMappings,
+        gidMappings,
+        sysctl,
+        resources,
+        cgroupsPath,
+        namespaces,
+        devices,
+        netDevices,
+        seccomp,
+        rootfsPropagation,
+        maskedPaths,
+        readonlyPaths,
+        mountLabel,
+        intelRdt,
+        memoryPolicy,
+        personality,
+        timeOffsets);
+  }
+
+  /** Returns a copy with another cgroup, null for one of the runtime's choice. */
+  public Linux withCgroupsPath(String cgroupsPath) {
+    return new Linux(
+        uidMappings,
+        gidMappings,
+        sysctl,
+        resources,
+        cgroupsPath,
+        namespaces,
+        devices,
+        netDevices,
+        seccomp,
+        rootfsPropagation,
+        maskedPaths,
+        readonlyPaths,
+        mountLabel,
+        intelRdt,
+        memoryPolicy,
+        personality,
+        timeOffsets);
+  }
 }

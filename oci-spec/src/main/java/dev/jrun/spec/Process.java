@@ -52,4 +52,109 @@ public record Process(
     selinuxLabel = Absent.ifEmpty(selinuxLabel);
     user = user == null ? User.ROOT : user;
   }
+
+  /** Returns a copy with or without a terminal. */
+  public Process withTerminal(boolean terminal) {
+    return new Process(
+        terminal,
+        consoleSize,
+        user,
+        args,
+        commandLine,
+        env,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity);
+  }
+
+  /** Returns a copy with other ids. */
+  public Process withUser(User user) {
+    return new Process(
+        terminal,
+        consoleSize,
+        user,
+        args,
+        commandLine,
+        env,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity);
+  }
+
+  /** Returns a copy with another program and arguments. */
+  public Process withArgs(List<String> args) {
+    return new Process(
+        terminal,
+        consoleSize,
+        user,
+        args,
+        commandLine,
+        env,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity);
+  }
+
+  /** Returns a copy with another environment. */
+  public Process withEnv(List<String> env) {
+    return new Process(
+        terminal,
+        consoleSize,
+        user,
+        args,
+        commandLine,
+        env,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity);
+  }
+
+  /** Returns a copy with another working directory. */
+  public Process withCwd(String cwd) {
+    return new Process(
+        terminal,
+        consoleSize,
+        user,
+        args,
+        commandLine,
+        env,
+        cwd,
+        capabilities,
+        rlimits,
+        noNewPrivileges,
+        apparmorProfile,
+        oomScoreAdj,
+        scheduler,
+        selinuxLabel,
+        ioPriority,
+        execCPUAffinity);
+  }
 }

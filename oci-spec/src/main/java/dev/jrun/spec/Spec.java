@@ -38,4 +38,46 @@ public record Spec(
     mounts = Absent.toEmpty(mounts);
     annotations = Absent.toEmpty(annotations);
   }
+
+  /** Returns a copy with another process. */
+  public Spec withProcess(Process process) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with another root file system. */
+  public Spec withRoot(Root root) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with another host name. */
+  public Spec withHostname(String hostname) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with other mounts. */
+  public Spec withMounts(List<Mount> mounts) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with other hooks. */
+  public Spec withHooks(Hooks hooks) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with other annotations. */
+  public Spec withAnnotations(Map<String, String> annotations) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
+
+  /** Returns a copy with another Linux part. */
+  public Spec withLinux(Linux linux) {
+    return new Spec(
+        ociVersion, process, root, hostname, domainname, mounts, hooks, annotations, linux);
+  }
 }

@@ -33,22 +33,27 @@ public record Violation(Severity severity, String pointer, String message) {
    * what could end the line or change a terminal.
    */
   public static String quote(String text) {
-    StringBuilder quoted = new StringBuilder("\"");
-    int end = Math.min(text.length(), QUOTED_LENGTH);
-    for (int index = 0; index < end; index++) {
-      char character = text.charAt(index);
-      if (Character.isISOControl(character)) {
-        quoted.append(String.format("\\u%04x", (int) character));
-      } else {
-        quoted.append(character);
-      }
-    }
-    return quoted.append(end < text.length() ? "…\"" : "\"").toString();
+    boolean isLong = text.length() > QUOTED_LENGTH;
+    return "\""
+        + escape(isLong ? text.substring(0, QUOTED_LENGTH) : text)
+        + (isLong ? "…\"" : "\"");
   }
 
-  /** Returns {@code POINTER: MESSAGE}. */
+  private static String escape(String text) {
+    StringBuilder escaped = new StringBuilder();
+    for (int index = 0; index < text.length(); index++) {
+      char character = text.charAt(index);
+      escaped.append(
+          Character.isISOControl(character)
+              ? String.format("\\u%04x", (int) character)
+              : Character.toString(character));
+    }
+    return escaped.toString();
+  }
+
+  /** Returns {@code POINTER: MESSAGE} in one line, whatever the keys of the document are. */
   @Override
   public String toString() {
-    return pointer.isEmpty() ? message : pointer + ": " + message;
+    return pointer.isEmpty() ? message : escape(pointer) + ": " + message;
   }
 }

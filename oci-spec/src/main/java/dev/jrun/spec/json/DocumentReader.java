@@ -35,7 +35,8 @@ final class DocumentReader {
     }
     Object document = value(shape, Pointer.ROOT);
     if (parser.nextToken() != null) {
-      throw new StreamReadException(parser, "unexpected text after the end of the document");
+      throw new StreamReadException(
+          parser, "unexpected text after the end of the document", parser.currentTokenLocation());
     }
     return document;
   }

@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** What a JSON value must look like to become a Java value, taken from the records once. */
+/** What a JSON value must look like to become a Java value, taken from the records. */
 sealed interface Shape {
   /** A string. */
   record Text() implements Shape {}
@@ -73,10 +73,25 @@ sealed interface Shape {
   /**
    * An object that becomes a record.
    *
+   * @param type class of the record
+   */
+  record Document(Class<?> type) implements Shape {
+    Constructor<?> constructor() {
+      return LAYOUTS.get(type).constructor();
+    }
+
+    Map<String, Member> members() {
+      return LAYOUTS.get(type).members();
+    }
+  }
+
+  /**
+   * What a record consists of.
+   *
    * @param constructor canonical constructor of the record
    * @param members its components by JSON key, in their order
    */
-  record Document(Constructor<?> constructor, Map<String, Member> members) implements Shape {}
+  record Layout(Constructor<?> constructor, Map<String, Member> members) {}
 
   /**
    * A component of a record.
@@ -108,16 +123,16 @@ sealed interface Shape {
     }
   }
 
-  /** The shapes of the records seen so far. */
-  ClassValue<Document> DOCUMENTS =
+  /** The layouts of the records met so far: most documents use few of them. */
+  ClassValue<Layout> LAYOUTS =
       new ClassValue<>() {
         @Override
-        protected Document computeValue(Class<?> type) {
-          return document(type);
+        protected Layout computeValue(Class<?> type) {
+          return layout(type);
         }
       };
 
-  private static Document document(Class<?> type) {
+  private static Layout layout(Class<?> type) {
     RecordComponent[] components = type.getRecordComponents();
     Map<String, Member> members = new LinkedHashMap<>();
     for (int position = 0; position < components.length; position++) {
@@ -135,7 +150,7 @@ sealed interface Shape {
     try {
       Class<?>[] types =
           Stream.of(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
-      return new Document(type.getDeclaredConstructor(types), members);
+      return new Layout(type.getDeclaredConstructor(types), members);
     } catch (NoSuchMethodException impossible) {
       throw new LinkageError("a record without its canonical constructor", impossible);
     }
@@ -159,7 +174,7 @@ sealed interface Shape {
       return new Dictionary(of(arguments(annotated).getLast()));
     }
     if (type.isRecord()) {
-      return DOCUMENTS.get(type);
+      return new Document(type);
     }
     return number(annotated, type);
   }

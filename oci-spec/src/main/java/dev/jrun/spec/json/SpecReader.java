@@ -101,7 +101,7 @@ public final class SpecReader {
     DocumentReader reader = new DocumentReader(parser);
     Object document;
     try {
-      document = reader.read(Shape.DOCUMENTS.get(type));
+      document = reader.read(new Shape.Document(type));
     } catch (JacksonIOException failure) {
       throw failure;
     } catch (JacksonException malformed) {
@@ -125,7 +125,7 @@ public final class SpecReader {
             .lines()
             .findFirst()
             .orElse("malformed JSON")
-            .replaceAll(" \\(start marker at [^)]*\\)", "")
+            .replaceAll(" \\(start marker at .*", "")
             .replaceAll(", from `[^`]*`", "");
     return Violation.error(
         Pointer.ROOT,

@@ -39,7 +39,7 @@ public final class SpecWriter {
   public static String write(Record document, Indent indent) {
     StringWriter text = new StringWriter();
     try (JsonGenerator generator = FACTORY.createGenerator(context(indent), text)) {
-      value(generator, Shape.DOCUMENTS.get(document.getClass()), document);
+      value(generator, new Shape.Document(document.getClass()), document);
     }
     return text.toString();
   }

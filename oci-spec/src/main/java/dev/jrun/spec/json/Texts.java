@@ -15,7 +15,7 @@ public final class Texts {
 
   /** Visits the strings, and the keys of maps at the place of their value, in document order. */
   public static void visit(Record document, BiConsumer<Pointer, String> visitor) {
-    new Texts(visitor).visit(Shape.DOCUMENTS.get(document.getClass()), Pointer.ROOT, document);
+    new Texts(visitor).visit(new Shape.Document(document.getClass()), Pointer.ROOT, document);
   }
 
   private void visit(Shape shape, Pointer place, Object value) {

@@ -1,0 +1,246 @@
+package dev.jrun.runtime.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.LongConsumer;
+
+/** A container's group: one directory of the same name in each hierarchy of the host. */
+public final class Cgroup {
+
+  /**
+   * cgroup v2: kills everything in the group and below, forks in flight included; since Linux 5.14.
+   */
+  private static final String CGROUP_KILL = "cgroup.kill";
+
+  private static final String CGROUP_FREEZE = "cgroup.freeze";
+  private static final String FREEZER_STATE = "freezer.state";
+  private static final String FROZEN = "FROZEN";
+  private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
+  private static final Duration FREEZE_PATIENCE = Duration.ofMillis(500);
+  private static final Duration POLL = Duration.ofMillis(2);
+
+  private final List<CgroupMembership> memberships;
+  private final List<GroupDirectory> directories;
+
+  private Cgroup(List<CgroupMembership> memberships) {
+    this.memberships = List.copyOf(memberships);
+    this.directories = this.memberships.stream().map(GroupDirectory::new).toList();
+  }
+
+  /**
+   * The group that a config asks for. Nothing is made yet.
+   *
+   * @param layout the host's hierarchies
+   * @param cgroupsPath {@code linux.cgroupsPath}: absolute below the mount point, relative below
+   *     the runtime's own group (v2: below its parent), or null for {@code /jrun/ID}; {@code ..}
+   *     never leads out of the place where it starts
+   * @param id the container id
+   * @throws CgroupException if the path names no group below another
+   */
+  public static Cgroup of(CgroupLayout layout, String cgroupsPath, String id)
+      throws CgroupException {
+    CgroupPath path = CgroupPath.parse(cgroupsPath, id);
+    List<CgroupMembership> memberships = new ArrayList<>();
+    for (Hierarchy hierarchy : layout.hierarchies()) {
+      memberships.add(new CgroupMembership(hierarchy, path.in(hierarchy)));
+    }
+    return new Cgroup(memberships);
+  }
+
+  /**
+   * The group whose directories were recorded when the container was created.
+   *
+   * @throws CgroupException if one of them is not below a cgroup mount: what is no group must not
+   *     be removed as one
+   */
+  public static Cgroup recorded(CgroupLayout layout, List<String> directories)
+      throws CgroupException {
+    List<CgroupMembership> memberships = new ArrayList<>();
+    for (String directory : directories) {
+      Path path = Path.of(directory);
+      Hierarchy hierarchy =
+          layout.hierarchies().stream()
+              .filter(h -> path.startsWith(h.mountPoint()) && !path.equals(h.mountPoint()))
+              .findFirst()
+              .filter(_ -> path.equals(path.normalize()))
+              .orElseThrow(() -> new CgroupException(directory + ": not below a cgroup mount"));
+      memberships.add(new CgroupMembership(hierarchy, path));
+    }
+    return new Cgroup(memberships);
+  }
+
+  /** The group in each hierarchy, in the order of the layout. */
+  public List<CgroupMembership> memberships() {
+    return memberships;
+  }
+
+  /** The directories, as a record keeps them for {@link #recorded}. */
+  public List<String> directories() {
+    return memberships.stream().map(m -> m.directory().toString()).toList();
+  }
+
+  /**
+   * The directory in the unified hierarchy, into which {@code clone3} can start a process
+   * (CLONE_INTO_CGROUP).
+   */
+  public Optional<Path> unifiedDirectory() {
+    return memberships.stream()
+        .filter(m -> m.hierarchy().version() == CgroupVersion.V2)
+        .map(CgroupMembership::directory)
+        .findFirst();
+  }
+
+  /**
+   * Refuses a group that exists and has processes, or is frozen: what joins a frozen one hangs,
+   * unkillable. To be called before the group is recorded, for what is recorded will be killed and
+   * removed.
+   */
+  public void requireUsable() throws IOException {
+    Set<Long> pids = processes();
+    if (!pids.isEmpty()) {
+      throw new CgroupException(
+          "container's cgroup is not empty: " + pids.size() + " process(es) found");
+    }
+    for (GroupDirectory directory : directories) {
+      requireThawed(directory);
+    }
+  }
+
+  /**
+   * Makes the group in every hierarchy, or uses what is there. After a failure {@link #remove}
+   * cleans up.
+   */
+  public void create() throws IOException {
+    for (GroupDirectory directory : directories) {
+      directory.create();
+      // Again, for a group made below a frozen one is frozen.
+      requireThawed(directory);
+    }
+  }
+
+  private static void requireThawed(GroupDirectory directory) throws IOException {
+    if (directory.reads(CGROUP_FREEZE, "1")
+        || directory.reads(FREEZER_STATE, "FREEZING")
+        || directory.reads(FREEZER_STATE, FROZEN)) {
+      throw new CgroupException("container's cgroup unexpectedly frozen");
+    }
+  }
+
+  /**
+   * Moves a process into the group of every hierarchy of a version. The first such write waits for
+   * an RCU grace period of some 10 ms, those right after it do not, so nothing else happens between
+   * them.
+   */
+  public void join(CgroupVersion version, long pid) throws IOException {
+    for (int i = 0; i < memberships.size(); i++) {
+      if (memberships.get(i).hierarchy().version() == version) {
+        directories.get(i).join(pid);
+      }
+    }
+  }
+
+  /**
+   * The pids of all processes in the group and in groups below it, whichever hierarchy they are in.
+   */
+  public Set<Long> processes() throws IOException {
+    Set<Long> pids = new TreeSet<>();
+    for (GroupDirectory directory : directories) {
+      directory.addProcesses(pids);
+    }
+    return pids;
+  }
+
+  /**
+   * Kills all processes in the group and waits until they are gone.
+   *
+   * @param kill sends SIGKILL to a pid; a process that has just ended is no error
+   * @throws CgroupException if some outlive it for 10 seconds, in uninterruptible sleep for example
+   */
+  public void kill(LongConsumer kill) throws IOException {
+    kill(ProcessHandle.current().pid(), kill);
+  }
+
+  void kill(long self, LongConsumer kill) throws IOException {
+    long deadline = System.nanoTime() + KILL_PATIENCE.toNanos();
+    for (Set<Long> pids = processes(); !pids.isEmpty(); pids = processes()) {
+      if (pids.contains(self)) {
+        throw new CgroupException("the runtime itself is in the container's cgroup");
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        throw new CgroupException(
+            "processes " + pids + " in the container's cgroup survive SIGKILL");
+      }
+      killOnce(kill);
+      GroupDirectory.pause(POLL, "kill the container's processes");
+    }
+  }
+
+  /**
+   * cgroup.kill where there is one. Elsewhere frozen processes are killed: they cannot fork faster
+   * than we read.
+   */
+  private void killOnce(LongConsumer kill) throws IOException {
+    for (GroupDirectory directory : directories) {
+      if (directory.has(CGROUP_KILL)) {
+        directory.write(CGROUP_KILL, "1");
+      }
+    }
+    List<GroupDirectory> freezers =
+        directories.stream().filter(directory -> directory.has(FREEZER_STATE)).toList();
+    try {
+      for (GroupDirectory freezer : freezers) {
+        freeze(freezer);
+      }
+      processes().forEach(kill::accept);
+    } finally {
+      // Only a thawed process gets to die of its signal.
+      for (GroupDirectory freezer : freezers) {
+        freezer.write(FREEZER_STATE, "THAWED");
+      }
+    }
+  }
+
+  /** Freezes as many as can be: one in uninterruptible sleep must not keep the others alive. */
+  private static void freeze(GroupDirectory freezer) throws IOException {
+    long deadline = System.nanoTime() + FREEZE_PATIENCE.toNanos();
+    do {
+      // Written again each time: a process that forks meanwhile can leave the group FREEZING for
+      // ever.
+      freezer.write(FREEZER_STATE, FROZEN);
+      if (freezer.reads(FREEZER_STATE, FROZEN)) {
+        return;
+      }
+      GroupDirectory.pause(POLL, "freeze the container's processes");
+    } while (System.nanoTime() - deadline < 0);
+  }
+
+  /**
+   * Removes the group, with those that the container made in it, from every hierarchy; also {@code
+   * /jrun} above it if it is empty then. What is gone already is no error. All hierarchies are
+   * tried before the first failure is thrown.
+   */
+  public void remove() throws IOException {
+    IOException failure = null;
+    for (GroupDirectory directory : directories) {
+      try {
+        directory.remove();
+        directory.removeDefaultParent();
+      } catch (IOException e) {
+        if (failure == null) {
+          failure = e;
+        } else {
+          failure.addSuppressed(e);
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package dev.jrun.runtime.cgroup;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The cgroup hierarchies that this process can reach: only v2, only v1, or both on a hybrid host.
+ *
+ * @param hierarchies the mounted ones, v1 in the order of {@code /proc/self/cgroup}, v2 last
+ */
+public record CgroupLayout(List<Hierarchy> hierarchies) {
+
+  public CgroupLayout {
+    hierarchies = List.copyOf(hierarchies);
+  }
+
+  /** Reads the layout of this process's mount and cgroup namespaces. */
+  public static CgroupLayout read() throws IOException {
+    return parse(
+        Files.readString(Path.of("/proc/self/mountinfo")),
+        Files.readString(Path.of("/proc/self/cgroup")));
+  }
+
+  /**
+   * Finds the hierarchies in the text of {@code /proc/PID/mountinfo} (proc_pid_mountinfo(5)) and
+   * {@code /proc/PID/cgroup} (cgroups(7)).
+   */
+  static CgroupLayout parse(String mountinfo, String procCgroup) {
+    List<MountInfo> mounts =
+        mountinfo.lines().map(MountInfo::parse).flatMap(Optional::stream).toList();
+    List<Hierarchy> hierarchies = new ArrayList<>();
+    for (String line : procCgroup.lines().toList()) {
+      // hierarchy-ID:controller-list:path, with 0:: for v2; the path may hold colons.
+      String[] fields = line.split(":", 3);
+      if (fields.length == 3) {
+        mountOf(mounts, fields[1])
+            .map(m -> new Hierarchy(m.version(), fields[1], m.mountPoint(), m.root(), fields[2]))
+            .ifPresent(hierarchies::add);
+      }
+    }
+    hierarchies.sort(Comparator.comparing(Hierarchy::version));
+    return new CgroupLayout(hierarchies);
+  }
+
+  /**
+   * The mount of a hierarchy that shows the most of it: of several, one whose root is the
+   * hierarchy's.
+   */
+  private static Optional<MountInfo> mountOf(List<MountInfo> mounts, String controllers) {
+    return mounts.stream()
+        .filter(mount -> mount.shows(controllers))
+        .min(Comparator.comparing(mount -> !mount.root().equals("/")));
+  }
+
+  /** The v1 hierarchies, also those without controllers but with a name. */
+  public List<Hierarchy> v1() {
+    return hierarchies.stream().filter(h -> h.version() == CgroupVersion.V1).toList();
+  }
+
+  /** The unified hierarchy. */
+  public Optional<Hierarchy> v2() {
+    return hierarchies.stream().filter(h -> h.version() == CgroupVersion.V2).findFirst();
+  }
+
+  /** The lines of mountinfo that matter here. */
+  private record MountInfo(
+      CgroupVersion version, String root, Path mountPoint, List<String> superOptions) {
+
+    /** 36 35 98:0 /root /mountpoint options optional-fields… - type source super-options. */
+    static Optional<MountInfo> parse(String line) {
+      String[] halves = line.split(" - ", 2);
+      if (halves.length < 2) {
+        return Optional.empty();
+      }
+      String[] mount = halves[0].split(" ", -1);
+      String[] fileSystem = halves[1].split(" ", -1);
+      CgroupVersion version;
+      switch (fileSystem[0]) {
+        case "cgroup" -> version = CgroupVersion.V1;
+        case "cgroup2" -> version = CgroupVersion.V2;
+        default -> {
+          return Optional.empty();
+        }
+      }
+      List<String> superOptions = Arrays.asList(fileSystem[2].split(",", -1));
+      return Optional.of(
+          new MountInfo(version, unescape(mount[3]), Path.of(unescape(mount[4])), superOptions));
+    }
+
+    boolean shows(String controllers) {
+      return switch (version) {
+        case V1 ->
+            !controllers.isEmpty()
+                && superOptions.containsAll(Arrays.asList(controllers.split(",", -1)));
+        case V2 -> controllers.isEmpty();
+      };
+    }
+
+    /** Space, tab, newline and backslash stand as three octal digits after a backslash. */
+    private static String unescape(String field) {
+      return Pattern.compile("\\\\([0-7]{3})")
+          .matcher(field)
+          .replaceAll(match ->
+              Matcher.quoteReplacement(
+                  Character.toString((char) Integer.parseInt(match.group(1), 8))));
+    }
+  }
+}

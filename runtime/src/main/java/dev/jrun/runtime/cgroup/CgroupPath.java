@@ -1,0 +1,67 @@
+package dev.jrun.runtime.cgroup;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+
+/**
+ * {@code linux.cgroupsPath} made safe: whatever stands in it, it names a group below where it
+ * starts, and never that place itself.
+ */
+final class CgroupPath {
+
+  /** The group that holds the groups of all containers whose config names none. */
+  static final String DEFAULT_PARENT = "jrun";
+
+  private final boolean absolute;
+  private final String below;
+
+  private CgroupPath(boolean absolute, String below) {
+    this.absolute = absolute;
+    this.below = below;
+  }
+
+  /**
+   * Reads a path; {@code ..} goes up, but not beyond the start.
+   *
+   * @param cgroupsPath as in config.json, or null for {@code /jrun/ID}
+   * @param id the container id, one path component
+   */
+  static CgroupPath parse(String cgroupsPath, String id) throws CgroupException {
+    if (id.contains("/") || !clean(id).equals(id) || id.isEmpty()) {
+      throw new IllegalArgumentException("not a container id: " + id);
+    }
+    if (cgroupsPath == null || cgroupsPath.isEmpty()) {
+      return new CgroupPath(true, DEFAULT_PARENT + "/" + id);
+    }
+    // mkdir(2) refuses a newline in cgroup names, which would break /proc/PID/cgroup; nobody else
+    // expects one either.
+    if (cgroupsPath.chars().anyMatch(c -> c == '\n' || c == '\0')) {
+      throw new CgroupException("/linux/cgroupsPath: a control character in the name of a group");
+    }
+    String below = clean(cgroupsPath);
+    if (below.isEmpty()) {
+      throw new CgroupException(
+          "/linux/cgroupsPath: \"" + cgroupsPath + "\" does not name a group below another");
+    }
+    return new CgroupPath(cgroupsPath.startsWith("/"), below);
+  }
+
+  private static String clean(String path) {
+    Deque<String> names = new ArrayDeque<>();
+    for (String name : path.split("/", -1)) {
+      switch (name) {
+        case "", "." -> {}
+        case ".." -> names.pollLast();
+        default -> names.addLast(name);
+      }
+    }
+    return String.join("/", names);
+  }
+
+  /** The group's directory in a hierarchy. */
+  Path in(Hierarchy hierarchy) throws CgroupException {
+    Path start = absolute ? hierarchy.mountPoint() : hierarchy.ownDirectory();
+    return start.resolve(below);
+  }
+}

@@ -1,0 +1,213 @@
+package dev.jrun.runtime.cgroup;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** The files of one group in one hierarchy. */
+final class GroupDirectory {
+
+  private static final String CGROUP_PROCS = "cgroup.procs";
+  private static final String CPUSET_CPUS = "cpuset.cpus";
+  private static final String CPUSET_MEMS = "cpuset.mems";
+
+  /**
+   * A new process cannot be moved yet (EINVAL while it is TASK_NEW), an emptied group not yet
+   * removed (EBUSY).
+   */
+  private static final int ATTEMPTS = 10;
+
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
+
+  private final CgroupMembership membership;
+  private final Path path;
+
+  GroupDirectory(CgroupMembership membership) {
+    this.membership = membership;
+    this.path = membership.directory();
+  }
+
+  /** Makes the group and those above it, each fit to take processes. */
+  void create() throws IOException {
+    Path mountPoint = membership.hierarchy().mountPoint();
+    for (int attempt = 1; ; attempt++) {
+      try {
+        Path level = mountPoint;
+        for (Path name : mountPoint.relativize(path)) {
+          level = level.resolve(name);
+          makeLevel(level);
+        }
+        return;
+      } catch (NoSuchFileException e) {
+        // The removal of another container took the common parent between our two steps.
+        if (attempt == ATTEMPTS) {
+          throw CgroupException.of("mkdir " + path, e);
+        }
+      }
+    }
+  }
+
+  private void makeLevel(Path level) throws IOException {
+    try {
+      Files.createDirectory(level);
+    } catch (FileAlreadyExistsException _) {
+      // Another container's, or prepared by an administrator.
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw CgroupException.of("mkdir " + level, e);
+    }
+    Hierarchy hierarchy = membership.hierarchy();
+    if (hierarchy.version() == CgroupVersion.V1 && hierarchy.has("cpuset")) {
+      // A new v1 cpuset has no CPUs and no memory nodes, and takes no process (ENOSPC), cpuset(7).
+      inherit(level, CPUSET_CPUS);
+      inherit(level, CPUSET_MEMS);
+    }
+  }
+
+  private static void inherit(Path level, String file) throws IOException {
+    if (Files.readString(level.resolve(file)).isBlank()) {
+      write(level.resolve(file), Files.readString(level.resolveSibling(file)).strip());
+    }
+  }
+
+  /** Moves a process, with all its threads, into the group. */
+  void join(long pid) throws IOException {
+    Path procs = path.resolve(CGROUP_PROCS);
+    retry(
+        "write " + pid + " to " + procs,
+        "Invalid argument",
+        () -> write(procs, Long.toString(pid)));
+  }
+
+  /**
+   * Adds the pids of the processes in the group and in the groups that the container made below it.
+   */
+  void addProcesses(Set<Long> pids) throws IOException {
+    addProcesses(path, pids);
+  }
+
+  private static void addProcesses(Path group, Set<Long> pids) throws IOException {
+    try {
+      for (String pid : Files.readString(group.resolve(CGROUP_PROCS)).lines().toList()) {
+        // 0 stands for a process that this pid namespace cannot name.
+        if (!pid.equals("0")) {
+          pids.add(Long.parseLong(pid));
+        }
+      }
+    } catch (NoSuchFileException _) {
+      return;
+    } catch (IOException e) {
+      // ENODEV: removed after it was opened. EOPNOTSUPP: a threaded v2 group, whose processes its
+      // domain lists.
+      String reason = String.valueOf(e.getMessage());
+      if (!reason.contains("No such device") && !reason.contains("Operation not supported")) {
+        throw CgroupException.of("read " + group.resolve(CGROUP_PROCS), e);
+      }
+    }
+    for (Path child : children(group)) {
+      addProcesses(child, pids);
+    }
+  }
+
+  /** Removes the group and those below it. A group that is gone already is no error. */
+  void remove() throws IOException {
+    remove(path);
+  }
+
+  private static void remove(Path group) throws IOException {
+    for (Path child : children(group)) {
+      remove(child);
+    }
+    retry("rmdir " + group, "Device or resource busy", () -> Files.deleteIfExists(group));
+  }
+
+  /** Removes the group above this one if that is jrun's own and this was the last one in it. */
+  void removeDefaultParent() throws IOException {
+    Path mountPoint = membership.hierarchy().mountPoint();
+    if (path.getParent().equals(mountPoint.resolve(CgroupPath.DEFAULT_PARENT))) {
+      try {
+        Files.deleteIfExists(path.getParent());
+      } catch (FileSystemException _) {
+        // Other containers are in it, or it belongs to someone else: nothing of ours is lost.
+      }
+    }
+  }
+
+  private static List<Path> children(Path group) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream =
+        Files.newDirectoryStream(group, p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))) {
+      stream.forEach(children::add);
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+    return children;
+  }
+
+  /** Whether the group has a file, which tells of a controller or of a kernel's age. */
+  boolean has(String file) {
+    return Files.exists(path.resolve(file));
+  }
+
+  /** Whether the group has a file with exactly this value. */
+  boolean reads(String file, String value) throws IOException {
+    return has(file) && Files.readString(path.resolve(file)).strip().equals(value);
+  }
+
+  void write(String file, String value) throws IOException {
+    write(path.resolve(file), value);
+  }
+
+  /** Writes a value with one write(2), as cgroup files want it. */
+  private static void write(Path file, String value) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
+    }
+  }
+
+  @FunctionalInterface
+  private interface FileOperation {
+    void run() throws IOException;
+  }
+
+  /** Repeats an operation that fails for a reason that passes, for about a second in all. */
+  private static void retry(String description, String passingReason, FileOperation operation)
+      throws IOException {
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        operation.run();
+        return;
+      } catch (IOException e) {
+        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).endsWith(passingReason)) {
+          throw CgroupException.of(description, e);
+        }
+      }
+      pause(pause, description);
+      pause = pause.multipliedBy(2);
+    }
+  }
+
+  static void pause(Duration duration, String description) throws IOException {
+    try {
+      Thread.sleep(duration);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CgroupException(description + ": interrupted");
+    }
+  }
+}

@@ -1,0 +1,96 @@
+package dev.jrun.runtime.init;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Words a failed row: once, here, for create and for start. */
+final class FailureText {
+  private final InitFiles files;
+
+  FailureText(InitFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * The failure of a row.
+   *
+   * @param reported the values that the step reported before it failed
+   */
+  StepFailure of(RowMeaning meaning, Errno errno, List<Integer> reported) {
+    String place =
+        " [step %d/%d, in the container's init]".formatted(meaning.step(), meaning.steps());
+    return new StepFailure(meaning, errno, text(meaning, errno, reported) + place);
+  }
+
+  private String text(RowMeaning meaning, Errno errno, List<Integer> reported) {
+    String plain = meaning.title() + ": " + meaning.call() + ": " + errno;
+    return switch (meaning.kind()) {
+      case PLAIN -> plain;
+      case HOOK -> hook(meaning, errno, reported);
+      case COMMAND -> command(meaning, errno);
+      case DIRECTORY ->
+          errno == Errno.EXDEV
+              ? meaning.title() + ": current working directory is outside of the container's root"
+              : plain;
+      case ORDINARY_MOUNT ->
+          errno == Errno.ELOOP || errno == Errno.ENOTDIR
+              ? plain + ": must be mounted on ordinary directory"
+              : plain;
+      case EXECUTE -> execute(plain, errno);
+    };
+  }
+
+  /** Callers look for these words, and for runc's {@code executable file not found}. */
+  private static String command(RowMeaning meaning, Errno errno) {
+    String sentence = errno.sentence().toLowerCase(Locale.ROOT);
+    return meaning.title().contains("directories of PATH")
+        ? meaning.title() + ": executable file not found in $PATH"
+        : meaning.title() + ": exec: " + sentence + " (" + errno.name() + ")";
+  }
+
+  private static String execute(String plain, Errno errno) {
+    String sentence = errno.sentence().toLowerCase(Locale.ROOT);
+    String text = plain + ": " + sentence;
+    return switch (errno) {
+      case ENOENT -> text + "; hint: the file exists, its interpreter or dynamic loader does not";
+      case ENOEXEC -> text + "; hint: neither a script with #! nor a program for this architecture";
+      case EACCES ->
+          text + "; hint: not executable for this user, or on a file system mounted noexec";
+      default -> text;
+    };
+  }
+
+  private String hook(RowMeaning meaning, Errno errno, List<Integer> reported) {
+    String how;
+    if (errno == Errno.ETIMEDOUT) {
+      how = "timed out";
+    } else if (reported.size() == 2) {
+      boolean exited = reported.get(0) == Sched.CLD_EXITED;
+      how = (exited ? "exit status " : "killed by signal ") + reported.get(1);
+    } else {
+      how = meaning.call() + ": " + errno;
+    }
+    return "error running "
+        + meaning.title()
+        + ": "
+        + how
+        + ", stdout: "
+        + content(files.hookOutput())
+        + ", stderr: "
+        + content(files.hookError());
+  }
+
+  private static String content(Path file) {
+    try {
+      return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+    } catch (IOException unreadable) {
+      return "(" + unreadable.getMessage() + ")";
+    }
+  }
+}

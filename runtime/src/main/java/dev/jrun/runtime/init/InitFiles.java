@@ -1,0 +1,25 @@
+package dev.jrun.runtime.init;
+
+import java.nio.file.Path;
+
+/**
+ * The files in a container's state directory through which runtime and init talk.
+ *
+ * @param startFifo the init waits here for start
+ * @param reportFifo the init reports here
+ * @param hookOutput what hooks in the container's namespaces print
+ * @param hookError what they print as errors
+ * @param rows what the rows are about that start can meet, see {@link RowMeaning}
+ */
+public record InitFiles(
+    Path startFifo, Path reportFifo, Path hookOutput, Path hookError, Path rows) {
+  /** The files in {@code directory}. */
+  public static InitFiles in(Path directory) {
+    return new InitFiles(
+        directory.resolve("start.fifo"),
+        directory.resolve("report.fifo"),
+        directory.resolve("hook.stdout"),
+        directory.resolve("hook.stderr"),
+        directory.resolve("start.rows"));
+  }
+}

@@ -1,0 +1,299 @@
+package dev.jrun.runtime.init;
+
+import static dev.jrun.runtime.abi.SystemCall.CHDIR;
+import static dev.jrun.runtime.abi.SystemCall.CHROOT;
+import static dev.jrun.runtime.abi.SystemCall.DUP3;
+import static dev.jrun.runtime.abi.SystemCall.FCHDIR;
+import static dev.jrun.runtime.abi.SystemCall.FCHOWNAT;
+import static dev.jrun.runtime.abi.SystemCall.FSCONFIG;
+import static dev.jrun.runtime.abi.SystemCall.FSMOUNT;
+import static dev.jrun.runtime.abi.SystemCall.FSOPEN;
+import static dev.jrun.runtime.abi.SystemCall.MKNODAT;
+import static dev.jrun.runtime.abi.SystemCall.MOUNT;
+import static dev.jrun.runtime.abi.SystemCall.MOVE_MOUNT;
+import static dev.jrun.runtime.abi.SystemCall.OPENAT;
+import static dev.jrun.runtime.abi.SystemCall.OPEN_TREE;
+import static dev.jrun.runtime.abi.SystemCall.PIVOT_ROOT;
+import static dev.jrun.runtime.abi.SystemCall.SYMLINKAT;
+import static dev.jrun.runtime.abi.SystemCall.UMOUNT2;
+import static dev.jrun.runtime.abi.SystemCall.WRITE;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.MountFlags;
+import dev.jrun.runtime.launch.Actor;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.Node;
+import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.Step;
+import dev.jrun.spec.SysctlName;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Turns the init's steps of a plan into the rows of its program. */
+final class Lowering {
+  private final ProgramBuilder program;
+  private final Frame frame;
+  private final HandedOver handedOver;
+  private final MountRows mounts;
+  private final HookRows hooks;
+  private final ProcessRows process;
+  private boolean procOpened;
+
+  private Lowering(HandedOver handedOver, boolean trace) {
+    this.program = new ProgramBuilder(trace);
+    this.frame = new Frame(program, handedOver.inherited().size());
+    this.handedOver = handedOver;
+    this.mounts = new MountRows(frame);
+    this.hooks = new HookRows(frame);
+    this.process = new ProcessRows(frame);
+  }
+
+  /**
+   * The program of {@code plan}.
+   *
+   * @param handedOver the descriptors that the init will find
+   * @param trace whether every row reports its result
+   */
+  static Program lower(LaunchPlan plan, HandedOver handedOver, boolean trace) {
+    Lowering lowering = new Lowering(handedOver, trace);
+    for (PlannedStep planned : plan.steps()) {
+      if (planned.actor() == Actor.INIT) {
+        lowering.program.beginStep(planned.number());
+        lowering.write(planned.step());
+      }
+    }
+    return lowering.program.build(Descriptor.REPORT.number(handedOver.inherited().size()));
+  }
+
+  private void write(Step step) {
+    switch (step) {
+      case Step.ByRuntime _ ->
+          throw new IllegalArgumentException("a step of the runtime is not the init's: " + step);
+      case Step.Calls calls -> calls(calls);
+      case Step.TakeDescriptors _ -> takeDescriptors();
+      case Step.JoinNamespaces join -> process.join(join);
+      case Step.OpenRoot root -> openRoot(root);
+      case Step.Mount mount -> mounts.write(mount);
+      case Step.ChangeMount change -> mounts.write(change);
+      case Step.MakeNode make -> makeNode(make);
+      case Step.WriteSysctl sysctl -> writeSysctl(sysctl);
+      case Step.ChangeRoot root -> changeRoot(root);
+      case Step.EnterDirectory enter -> process.enter(enter);
+      case Step.FindCommand find -> process.find(find);
+      case Step.RunHook hook -> hooks.write(hook);
+      case Step.Synchronize synchronize -> process.synchronize(synchronize);
+      case Step.Execute execute -> process.execute(execute);
+    }
+  }
+
+  private void calls(Step.Calls calls) {
+    for (Step.Invocation invocation : calls.invocations()) {
+      Operand[] operands =
+          invocation.arguments().stream().map(this::operand).toArray(Operand[]::new);
+      program
+          .call(invocation.call(), operands)
+          .tolerate(invocation.tolerated().toArray(Errno[]::new));
+    }
+  }
+
+  private Operand operand(Step.Argument argument) {
+    return switch (argument) {
+      case Step.Argument.Literal(long value) -> Operand.of(value);
+      case Step.Argument.Text(String value) -> program.string(value);
+      case Step.Argument.Numbers(List<Integer> values) ->
+          program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
+    };
+  }
+
+  /**
+   * The starter placed all that is handed over above every number that it is to get, so that none
+   * of these calls overwrites the source of a later one.
+   */
+  private void takeDescriptors() {
+    // The report first, so that a failure of the others is heard.
+    handedOver
+        .own()
+        .forEach((descriptor, source) ->
+            program.call(
+                DUP3, Operand.of(source), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC)));
+    for (int target = 0; target < handedOver.inherited().size(); target++) {
+      program.call(
+          DUP3, Operand.of(handedOver.inherited().get(target)), Operand.of(target), Operand.of(0));
+    }
+    frame.release();
+  }
+
+  private void openRoot(Step.OpenRoot root) {
+    Operand.Content mount = program.slot();
+    Operand.Content target = program.slot();
+    Operand here = Operand.of(Fcntl.AT_FDCWD);
+    Operand.Address path = program.string(root.path());
+    program
+        .call(
+            OPENAT,
+            here,
+            path,
+            Operand.of(Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC),
+            Operand.of(0))
+        .into(target);
+    program
+        .call(
+            OPEN_TREE,
+            target,
+            frame.empty,
+            Operand.of(
+                MountFlags.OPEN_TREE_CLONE
+                    | MountFlags.OPEN_TREE_CLOEXEC
+                    | Fcntl.AT_RECURSIVE
+                    | Fcntl.AT_EMPTY_PATH))
+        .into(mount);
+    program.call(
+        MOVE_MOUNT,
+        mount,
+        frame.empty,
+        target,
+        frame.empty,
+        Operand.of(MountFlags.MOVE_MOUNT_F_EMPTY_PATH | MountFlags.MOVE_MOUNT_T_EMPTY_PATH));
+    frame.keep(mount, Descriptor.ROOT);
+    // The runtime finds the container's /etc/passwd through /proc/PID/cwd.
+    program.call(FCHDIR, frame.at(Descriptor.ROOT));
+    frame.release();
+  }
+
+  private void makeNode(Step.MakeNode make) {
+    Operand.Content place = program.slot();
+    if (make.node() instanceof Node.Directory) {
+      frame.openOrCreate(make.path(), true, Frame.IN_ROOT, place);
+    } else {
+      List<String> components = Frame.components(make.path());
+      String parent = "/" + String.join("/", components.subList(0, components.size() - 1));
+      frame.openOrCreate(parent, true, Frame.IN_ROOT, place);
+      Operand.Address name = program.string(components.getLast());
+      switch (make.node()) {
+        case Node.Device device -> makeDevice(place, name, components.getLast(), device);
+        case Node.Symlink(String target) ->
+            program.call(SYMLINKAT, program.string(target), place, name).tolerate(Errno.EEXIST);
+        case Node.Directory() -> throw new AssertionError("handled above");
+      }
+    }
+    frame.release();
+  }
+
+  private void makeDevice(Operand parent, Operand.Address text, String name, Node.Device device) {
+    ProgramBuilder.Label exists = program.label();
+    ProgramBuilder.Label done = program.label();
+    program
+        .call(
+            MKNODAT,
+            parent,
+            text,
+            Operand.of(device.type() | device.permissions()),
+            Operand.of(encode(device.major(), device.minor())))
+        .onErrno(exists, Errno.EEXIST);
+    program
+        .call(
+            FCHOWNAT,
+            parent,
+            text,
+            Operand.of(device.uid()),
+            Operand.of(device.gid()),
+            Operand.of(Fcntl.AT_SYMLINK_NOFOLLOW))
+        .thenGoTo(done);
+    program.place(exists);
+    // What an image brings under this name must not pass for the device (CVE-2025-31133).
+    Operand.Content found = program.slot();
+    frame.open(parent, name, Fcntl.O_PATH | Fcntl.O_NOFOLLOW, Frame.IN_ROOT, found);
+    frame.stat(found);
+    if (device.type() == Fcntl.S_IFIFO) {
+      frame.typeIs(device.type(), Errno.EEXIST);
+    } else {
+      frame.deviceIs(device.type(), device.major(), device.minor(), Errno.EEXIST);
+    }
+    program.place(done);
+  }
+
+  /** A device number as the kernel's {@code new_encode_dev} packs it. */
+  private static long encode(int major, int minor) {
+    return (minor & 0xffL) | (long) major << 8 | (minor & ~0xffL) << 12;
+  }
+
+  /**
+   * A procfs of our own: what an image mounted over {@code /proc} is not asked (CVE-2025-52881).
+   */
+  private void writeSysctl(Step.WriteSysctl sysctl) {
+    Operand.Content file = program.slot();
+    if (!procOpened) {
+      procOpened = true;
+      openProc();
+    }
+    frame.open(
+        frame.at(Descriptor.PROC),
+        "sys/" + SysctlName.toPath(sysctl.key()),
+        Fcntl.O_WRONLY | Fcntl.O_NOFOLLOW,
+        Fcntl.RESOLVE_BENEATH
+            | Fcntl.RESOLVE_NO_SYMLINKS
+            | Fcntl.RESOLVE_NO_MAGICLINKS
+            | Fcntl.RESOLVE_NO_XDEV,
+        file);
+    program.call(
+        WRITE,
+        file,
+        program.string(sysctl.value()),
+        Operand.of(sysctl.value().getBytes(StandardCharsets.UTF_8).length));
+    frame.release();
+  }
+
+  private void openProc() {
+    Operand.Content context = program.slot();
+    Operand.Content mount = program.slot();
+    Operand none = Operand.of(0);
+    program
+        .call(FSOPEN, program.string("proc"), Operand.of(MountFlags.FSOPEN_CLOEXEC))
+        .into(context);
+    program.call(FSCONFIG, context, Operand.of(MountFlags.FSCONFIG_CMD_CREATE), none, none, none);
+    program
+        .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(0))
+        .into(mount);
+    frame.keep(mount, Descriptor.PROC);
+  }
+
+  private void changeRoot(Step.ChangeRoot root) {
+    Operand.Address here = program.string(".");
+    Operand.Address slash = program.string("/");
+    program.call(FCHDIR, frame.at(Descriptor.ROOT));
+    if (root.pivot()) {
+      Operand.Content old = program.slot();
+      program
+          .call(
+              OPENAT,
+              Operand.of(Fcntl.AT_FDCWD),
+              slash,
+              Operand.of(Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC),
+              Operand.of(0))
+          .into(old);
+      program.call(PIVOT_ROOT, here, here);
+      program.call(FCHDIR, old);
+      // As slaves, so that the host's mounts stay when these copies go.
+      program.call(
+          MOUNT,
+          frame.empty,
+          here,
+          frame.empty,
+          Operand.of(MountFlags.MS_SLAVE | MountFlags.MS_REC),
+          Operand.of(0));
+      program.call(UMOUNT2, here, Operand.of(MountFlags.MNT_DETACH));
+    } else {
+      program.call(
+          MOVE_MOUNT,
+          frame.at(Descriptor.ROOT),
+          frame.empty,
+          Operand.of(Fcntl.AT_FDCWD),
+          slash,
+          Operand.of(MountFlags.MOVE_MOUNT_F_EMPTY_PATH));
+      program.call(CHROOT, here);
+    }
+    program.call(CHDIR, slash);
+    frame.release();
+  }
+}

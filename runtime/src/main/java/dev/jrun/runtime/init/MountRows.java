@@ -1,0 +1,282 @@
+package dev.jrun.runtime.init;
+
+import static dev.jrun.runtime.abi.SystemCall.FCHDIR;
+import static dev.jrun.runtime.abi.SystemCall.FSCONFIG;
+import static dev.jrun.runtime.abi.SystemCall.FSMOUNT;
+import static dev.jrun.runtime.abi.SystemCall.FSOPEN;
+import static dev.jrun.runtime.abi.SystemCall.FSPICK;
+import static dev.jrun.runtime.abi.SystemCall.MOUNT;
+import static dev.jrun.runtime.abi.SystemCall.MOUNT_SETATTR;
+import static dev.jrun.runtime.abi.SystemCall.MOVE_MOUNT;
+import static dev.jrun.runtime.abi.SystemCall.OPEN_TREE;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.MountFlags;
+import dev.jrun.runtime.launch.MountAttributes;
+import dev.jrun.runtime.launch.MountOptions.Change;
+import dev.jrun.runtime.launch.MountSource;
+import dev.jrun.runtime.launch.Propagation;
+import dev.jrun.runtime.launch.Step;
+import java.util.List;
+
+/**
+ * Mounts as rows. A mount is made detached, gets its attributes, and is moved onto a target that is
+ * held open: no path is resolved twice, so there is nothing to exchange in between
+ * (CVE-2021-30465).
+ */
+final class MountRows {
+  /** An fsconfig(2) value with its NUL must fit into this. */
+  private static final int FSCONFIG_LIMIT = 256;
+
+  /** These show the kernel's state and must lie where everybody looks for them (CVE-2019-19921). */
+  private static final List<String> ORDINARY_DIRECTORY_ONLY = List.of("proc", "sysfs");
+
+  private final Frame frame;
+  private final ProgramBuilder program;
+  private final Operand.Content target;
+  private final Operand.Content mount;
+  private final Operand.Content context;
+  private boolean nullOpened;
+
+  MountRows(Frame frame) {
+    this.frame = frame;
+    this.program = frame.program;
+    this.target = program.slot();
+    this.mount = program.slot();
+    this.context = program.slot();
+  }
+
+  static boolean needsOrdinaryDirectory(MountSource source) {
+    return source instanceof MountSource.FileSystem fileSystem
+        && ORDINARY_DIRECTORY_ONLY.contains(fileSystem.type());
+  }
+
+  void write(Step.Mount step) {
+    switch (step.source()) {
+      case MountSource.FileSystem fileSystem -> fileSystem(step, fileSystem);
+      case MountSource.Bind bind -> bind(step, bind);
+      case MountSource.Itself() -> itself(step);
+      case MountSource.Mask() -> mask(step);
+    }
+    frame.release();
+  }
+
+  void write(Step.ChangeMount step) {
+    frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
+    step.superblock()
+        .ifPresent(options -> {
+          program
+              .call(
+                  FSPICK,
+                  mount,
+                  frame.empty,
+                  Operand.of(MountFlags.FSPICK_CLOEXEC | MountFlags.FSPICK_EMPTY_PATH))
+              .into(context);
+          options.forEach(this::option);
+          command(MountFlags.FSCONFIG_CMD_RECONFIGURE);
+        });
+    attributes(step.attributes());
+    propagations(step.attributes());
+    frame.release();
+  }
+
+  private void fileSystem(Step.Mount step, MountSource.FileSystem fileSystem) {
+    boolean ordinary = needsOrdinaryDirectory(fileSystem);
+    frame.openOrCreate(step.target(), true, ordinary ? Frame.NO_LINKS : Frame.IN_ROOT, target);
+    if (needsMount(fileSystem)) {
+      mountOnWorkingDirectory(step, fileSystem);
+    } else {
+      create(fileSystem, step.attributes().mount().set());
+      attach();
+    }
+    recursiveAttributes(step.attributes());
+    propagations(step.attributes());
+  }
+
+  /** Whether there is something that fsconfig(2) has no room or no word for. */
+  private static boolean needsMount(MountSource.FileSystem fileSystem) {
+    return (fileSystem.flags() & MountFlags.MS_I_VERSION) != 0
+        || fileSystem.device().length() >= FSCONFIG_LIMIT
+        || fileSystem.options().stream().anyMatch(o -> o.length() >= FSCONFIG_LIMIT);
+  }
+
+  /** Makes a detached mount of a new file system. */
+  private void create(MountSource.FileSystem fileSystem, long attributes) {
+    program
+        .call(FSOPEN, program.string(fileSystem.type()), Operand.of(MountFlags.FSOPEN_CLOEXEC))
+        .into(context);
+    if (!fileSystem.device().isEmpty()) {
+      option("source=" + fileSystem.device());
+    }
+    fileSystem.words().forEach(this::option);
+    command(MountFlags.FSCONFIG_CMD_CREATE);
+    program
+        .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(attributes))
+        .into(mount);
+  }
+
+  private void option(String option) {
+    int equals = option.indexOf('=');
+    if (equals < 0) {
+      program.call(
+          FSCONFIG,
+          context,
+          Operand.of(MountFlags.FSCONFIG_SET_FLAG),
+          program.string(option),
+          Operand.of(0),
+          Operand.of(0));
+    } else {
+      program.call(
+          FSCONFIG,
+          context,
+          Operand.of(MountFlags.FSCONFIG_SET_STRING),
+          program.string(option.substring(0, equals)),
+          program.string(option.substring(equals + 1)),
+          Operand.of(0));
+    }
+  }
+
+  private void command(int command) {
+    Operand none = Operand.of(0);
+    program.call(FSCONFIG, context, Operand.of(command), none, none, none);
+  }
+
+  /**
+   * The way for options that fsconfig(2) has no room for: the target becomes the working directory,
+   * and mount(2) gets no path but a dot.
+   */
+  private void mountOnWorkingDirectory(Step.Mount step, MountSource.FileSystem fileSystem) {
+    program.call(FCHDIR, target);
+    program.call(
+        MOUNT,
+        program.string(fileSystem.device()),
+        program.string("."),
+        program.string(fileSystem.type()),
+        Operand.of(fileSystem.flags()),
+        program.string(String.join(",", fileSystem.options())));
+    program.call(FCHDIR, frame.at(Descriptor.ROOT));
+    frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
+    attributes(step.attributes());
+  }
+
+  private void bind(Step.Mount step, MountSource.Bind bind) {
+    clone(Operand.of(Fcntl.AT_FDCWD), bind.path(), bind.recursive());
+    ProgramBuilder.Label file = program.label();
+    ProgramBuilder.Label ready = program.label();
+    frame.stat(mount);
+    frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).onErrno(file, Errno.ENOTDIR);
+    frame.openOrCreate(step.target(), true, Frame.IN_ROOT, target);
+    program.goTo(ready);
+    program.place(file);
+    frame.openOrCreate(step.target(), false, Frame.IN_ROOT, target);
+    program.place(ready);
+    attributes(step.attributes());
+    attach();
+    propagations(step.attributes());
+  }
+
+  private void itself(Step.Mount step) {
+    ProgramBuilder.Label missing = program.label();
+    openOptional(step, missing);
+    clone(target, "", true);
+    attributes(step.attributes());
+    attach();
+    program.place(missing);
+  }
+
+  private void mask(Step.Mount step) {
+    ProgramBuilder.Label missing = program.label();
+    ProgramBuilder.Label file = program.label();
+    openNull();
+    openOptional(step, missing);
+    frame.stat(target);
+    frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).onErrno(file, Errno.ENOTDIR);
+    create(
+        new MountSource.FileSystem("tmpfs", "tmpfs", List.of(), MountFlags.MS_RDONLY),
+        MountFlags.MOUNT_ATTR_RDONLY
+            | MountFlags.MOUNT_ATTR_NOSUID
+            | MountFlags.MOUNT_ATTR_NODEV
+            | MountFlags.MOUNT_ATTR_NOEXEC);
+    attach();
+    program.goTo(missing);
+    program.place(file);
+    clone(frame.at(Descriptor.NULL), "", false);
+    attach();
+    program.place(missing);
+  }
+
+  /**
+   * Opens the container's {@code /dev/null} once, and makes sure that it is that device and not
+   * something that an image put in its place (CVE-2025-31133).
+   */
+  private void openNull() {
+    if (nullOpened) {
+      return;
+    }
+    nullOpened = true;
+    ProgramBuilder.Label absent = program.label();
+    frame
+        .openInRoot("/dev/null", Frame.NO_LINKS, target)
+        .onErrno(absent, Errno.ENOENT, Errno.ENOTDIR);
+    frame.stat(target);
+    frame.deviceIs(Fcntl.S_IFCHR, 1, 3, Errno.ENODEV);
+    frame.keep(target, Descriptor.NULL);
+    program.place(absent);
+  }
+
+  private void openOptional(Step.Mount step, ProgramBuilder.Label missing) {
+    ProgramBuilder.Draft open = frame.openInRoot(step.target(), Frame.IN_ROOT, target);
+    if (step.optional()) {
+      open.onErrno(missing, Errno.ENOENT, Errno.ENOTDIR);
+    }
+  }
+
+  private void clone(Operand directory, String path, boolean recursive) {
+    int flags =
+        MountFlags.OPEN_TREE_CLONE
+            | MountFlags.OPEN_TREE_CLOEXEC
+            | (path.isEmpty() ? Fcntl.AT_EMPTY_PATH : 0)
+            | (recursive ? Fcntl.AT_RECURSIVE : 0);
+    program.call(OPEN_TREE, directory, program.string(path), Operand.of(flags)).into(mount);
+  }
+
+  private void attach() {
+    program.call(
+        MOVE_MOUNT,
+        mount,
+        frame.empty,
+        target,
+        frame.empty,
+        Operand.of(MountFlags.MOVE_MOUNT_F_EMPTY_PATH | MountFlags.MOVE_MOUNT_T_EMPTY_PATH));
+  }
+
+  private void attributes(MountAttributes attributes) {
+    setattr(attributes.mount(), 0, false);
+    recursiveAttributes(attributes);
+  }
+
+  private void recursiveAttributes(MountAttributes attributes) {
+    setattr(attributes.recursive(), 0, true);
+  }
+
+  /** Once the mount is in place: a detached one has no peers to be slave of. */
+  private void propagations(MountAttributes attributes) {
+    for (Propagation propagation : attributes.propagations()) {
+      setattr(Change.NONE, propagation.type(), propagation.recursive());
+    }
+  }
+
+  private void setattr(Change change, long propagation, boolean recursive) {
+    if (change.isEmpty() && propagation == 0) {
+      return;
+    }
+    program.call(
+        MOUNT_SETATTR,
+        mount,
+        frame.empty,
+        Operand.of(Fcntl.AT_EMPTY_PATH | (recursive ? Fcntl.AT_RECURSIVE : 0)),
+        program.words(change.set(), change.clear(), propagation, 0),
+        Operand.of(MountFlags.MOUNT_ATTR_SIZE_VER0));
+  }
+}

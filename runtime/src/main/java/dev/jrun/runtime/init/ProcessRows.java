@@ -1,0 +1,212 @@
+package dev.jrun.runtime.init;
+
+import static dev.jrun.runtime.abi.SystemCall.CHDIR;
+import static dev.jrun.runtime.abi.SystemCall.CLONE3;
+import static dev.jrun.runtime.abi.SystemCall.CLOSE_RANGE;
+import static dev.jrun.runtime.abi.SystemCall.EXECVE;
+import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
+import static dev.jrun.runtime.abi.SystemCall.FACCESSAT2;
+import static dev.jrun.runtime.abi.SystemCall.GETCWD;
+import static dev.jrun.runtime.abi.SystemCall.OPENAT;
+import static dev.jrun.runtime.abi.SystemCall.PPOLL;
+import static dev.jrun.runtime.abi.SystemCall.READ;
+import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
+import static dev.jrun.runtime.abi.SystemCall.SETNS;
+import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.launch.Step;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What makes the init the process it is to become, as rows: namespaces, directory, program. */
+final class ProcessRows {
+  private static final int PATH_MAX = 4096;
+  private static final int CLOSE_RANGE_CLOEXEC = 4;
+
+  /**
+   * Signals that a process without handlers dies of by intent: HUP, INT, QUIT, USR1, USR2, TERM.
+   */
+  private static final long DEADLY_SIGNALS = 0b0100_1010_0000_0111;
+
+  private final Frame frame;
+  private final ProgramBuilder program;
+  private final Operand.Content directoryResult;
+  private final Operand.Content command;
+  private final Operand.Address goMessage;
+
+  ProcessRows(Frame frame) {
+    this.frame = frame;
+    this.program = frame.program;
+    this.directoryResult = program.slot();
+    this.command = program.slot();
+    this.goMessage = program.reserve(GoMessage.SIZE, 8);
+  }
+
+  void join(Step.JoinNamespaces join) {
+    List<Operand.Content> files = new ArrayList<>();
+    for (Step.NamespacePath namespace : join.namespaces()) {
+      Operand.Content file = program.slot();
+      program
+          .call(
+              OPENAT,
+              Operand.of(Fcntl.AT_FDCWD),
+              program.string(namespace.path()),
+              Operand.of(Fcntl.O_CLOEXEC),
+              Operand.of(0))
+          .into(file);
+      files.add(file);
+    }
+    for (int i = 0; i < files.size(); i++) {
+      program.call(SETNS, files.get(i), Operand.of(join.namespaces().get(i).type().cloneFlag()));
+    }
+    frame.release();
+    if (join.joinsPid()) {
+      becomeSibling();
+    }
+  }
+
+  /**
+   * Only children live in a pid namespace that was joined. The clone takes over as a child of the
+   * runtime, and this process, after it told the clone's pid, ends.
+   */
+  private void becomeSibling() {
+    ProgramBuilder.Label child = program.label();
+    ProgramBuilder.Label parent = program.label();
+    Operand.Content pid = program.slot();
+    program
+        .call(CLONE3, program.words(Sched.CLONE_PARENT, 0, 0, 0, 0, 0, 0, 0), Operand.of(64))
+        .into(pid)
+        .flag(Row.POSITIVE_IS_ELSE)
+        .thenGoTo(child)
+        .onErrno(parent);
+    program.place(parent);
+    program.value(pid).flag(Row.REPORT);
+    program.call(EXIT_GROUP, Operand.of(0));
+    program.place(child);
+  }
+
+  void enter(Step.EnterDirectory enter) {
+    ProgramBuilder.Label done = program.label();
+    if (enter.last()) {
+      program
+          .compare(directoryResult, Frame.ALL, 0, Errno.EAGAIN)
+          .thenGoTo(done)
+          .tolerate(Errno.EAGAIN);
+    }
+    ProgramBuilder.Draft chdir =
+        program.call(CHDIR, program.string(enter.path())).into(directoryResult);
+    if (!enter.last()) {
+      chdir.onErrno(done, Errno.EACCES, Errno.EPERM);
+    }
+    Operand.Address path = program.reserve(PATH_MAX, 8);
+    program.call(GETCWD, path, Operand.of(PATH_MAX));
+    // The kernel writes "(unreachable)/…" for a directory outside of the root.
+    program.compare(new Operand.Content(path.offset()), 0xff, '/', Errno.EXDEV);
+    program.place(done);
+  }
+
+  void find(Step.FindCommand find) {
+    ProgramBuilder.Label found = program.label();
+    boolean search = !find.name().contains("/");
+    for (String candidate : find.candidates()) {
+      ProgramBuilder.Label next = program.label();
+      Operand.Address path = program.string(candidate);
+      ProgramBuilder.Draft stat = frame.statAt(Operand.of(Fcntl.AT_FDCWD), path, 0);
+      ProgramBuilder.Draft regular = frame.typeIs(Fcntl.S_IFREG, Errno.EISDIR);
+      ProgramBuilder.Draft executable =
+          program.call(
+              FACCESSAT2,
+              Operand.of(Fcntl.AT_FDCWD),
+              path,
+              Operand.of(Fcntl.X_OK),
+              Operand.of(Fcntl.AT_EACCESS));
+      if (search) {
+        stat.onErrno(
+            next, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP, Errno.ENAMETOOLONG);
+        regular.onErrno(next, Errno.EISDIR);
+        executable.onErrno(next, Errno.EACCES);
+      }
+      program.value(path).into(command).thenGoTo(found);
+      program.place(next);
+    }
+    program.fail(Errno.ENOENT);
+    program.place(found);
+  }
+
+  void synchronize(Step.Synchronize synchronize) {
+    program.value(Operand.of(0)).flag(Row.REPORT);
+    switch (synchronize.milestone()) {
+      case MOUNTED -> awaitGo();
+      case READY -> awaitStart();
+    }
+  }
+
+  /** Reads the runtime's word; its end instead means that the runtime is gone. */
+  private void awaitGo() {
+    ProgramBuilder.Label go = program.label();
+    Operand.Content count = program.slot();
+    program
+        .call(READ, frame.at(Descriptor.GO), goMessage, Operand.of(GoMessage.SIZE))
+        .into(count)
+        .flag(Row.RETRY_EINTR);
+    program.compare(count, Frame.ALL, 0, Errno.EALREADY).onErrno(go, Errno.EALREADY);
+    program.call(EXIT_GROUP, Operand.of(1));
+    program.place(go);
+  }
+
+  /**
+   * Waits for the byte in start.fifo, or for a signal: the kernel delivers none to the first
+   * process of a pid namespace that did not ask for it, and yet kill(1) has to end a created
+   * container.
+   */
+  private void awaitStart() {
+    Operand.Address polls = program.halfWords(0, Fcntl.POLLIN, 0, Fcntl.POLLIN);
+    Operand.Content signals = new Operand.Content(polls.offset() + 8);
+    program
+        .call(
+            SIGNALFD4,
+            Operand.of(-1),
+            program.words(DEADLY_SIGNALS),
+            Operand.of(Sched.SIGSET_SIZE),
+            Operand.of(Sched.SFD_CLOEXEC))
+        .into(signals);
+    program.value(frame.at(Descriptor.START)).into(new Operand.Content(polls.offset()));
+    program
+        .call(PPOLL, polls, Operand.of(2), Operand.of(0), Operand.of(0), Operand.of(0))
+        .flag(Row.RETRY_EINTR);
+    ProgramBuilder.Label started = program.label();
+    int readable = Fcntl.POLLIN << 16;
+    program
+        .compare(new Operand.Content(polls.offset() + 12), readable, 0, Errno.EINTR)
+        .thenGoTo(started)
+        .tolerate(Errno.EINTR);
+    program.call(EXIT_GROUP, Operand.of(1));
+    program.place(started);
+    program.call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1)).flag(Row.RETRY_EINTR);
+    frame.release();
+  }
+
+  void execute(Step.Execute execute) {
+    List<Operand.Address> environment = new ArrayList<>();
+    execute.env().forEach(entry -> environment.add(program.string(entry)));
+    if (execute.homeUid().isPresent()) {
+      environment.add(goMessage.plus(GoMessage.HOME_OFFSET));
+    }
+    program.call(
+        RT_SIGPROCMASK,
+        Operand.of(Sched.SIG_SETMASK),
+        program.words(0),
+        Operand.of(0),
+        Operand.of(Sched.SIGSET_SIZE));
+    program.call(
+        CLOSE_RANGE,
+        Operand.of(frame.inherited),
+        Operand.of(Frame.ALL),
+        Operand.of(CLOSE_RANGE_CLOEXEC));
+    program.call(
+        EXECVE, command, program.strings(execute.args()), program.pointerArray(environment));
+  }
+}

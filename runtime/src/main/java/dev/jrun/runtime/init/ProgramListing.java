@@ -1,0 +1,90 @@
+package dev.jrun.runtime.init;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.launch.LaunchPlan;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** Prints the rows of a plan's program: {@code jrun create --dry-run=program}. */
+public final class ProgramListing {
+  private static final int LONGEST_STRING = 60;
+
+  private final Program program;
+
+  private ProgramListing(Program program) {
+    this.program = program;
+  }
+
+  /**
+   * The rows that {@code plan} is lowered to, with made-up numbers for the descriptors that only a
+   * real launch has.
+   *
+   * @param inherited how many descriptors the container's process inherits
+   */
+  public static String print(LaunchPlan plan, int inherited) {
+    EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
+    int source = 100 + inherited;
+    for (Descriptor descriptor : List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
+      own.put(descriptor, source++);
+    }
+    HandedOver handedOver =
+        new HandedOver(IntStream.range(100, 100 + inherited).boxed().toList(), own);
+    return new ProgramListing(Lowering.lower(plan, handedOver, false)).print();
+  }
+
+  private String print() {
+    StringBuilder text = new StringBuilder();
+    for (int index = 0; index < program.rows().size(); index++) {
+      text.append(line(index)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private String line(int index) {
+    Row row = program.rows().get(index);
+    List<String> words = new ArrayList<>();
+    words.add("%4d  %3d  %s".formatted(index, row.step(), row.operation().title()));
+    words.add(
+        "(" + row.arguments().stream().map(this::operand).collect(Collectors.joining(", ")) + ")");
+    row.result().ifPresent(slot -> words.add("→ [" + slot + "]"));
+    if (row.success() != index + 1) {
+      words.add("then " + row.success());
+    }
+    if ((row.flags() & Row.TOLERATE_ALL) != 0) {
+      words.add("any errno: " + row.otherwise());
+    } else if (!row.tolerated().isEmpty()) {
+      words.add(
+          row.tolerated().stream().map(Errno::name).collect(Collectors.joining("|"))
+              + ": "
+              + row.otherwise());
+    }
+    if ((row.flags() & Row.POSITIVE_IS_ELSE) != 0) {
+      words.add("parent: " + row.otherwise());
+    }
+    if ((row.flags() & Row.REPORT) != 0) {
+      words.add("report");
+    }
+    return String.join(" ", words);
+  }
+
+  private String operand(Operand operand) {
+    return switch (operand) {
+      case Operand.Literal(long value) ->
+          Math.abs(value) < 4096 ? Long.toString(value) : "0x" + Long.toHexString(value);
+      case Operand.Content(int offset) -> "[" + offset + "]";
+      case Operand.Address(int offset) -> "&" + offset + string(offset);
+    };
+  }
+
+  /** The string at an address, if there is one that a person can read. */
+  private String string(int offset) {
+    String text = program.string(offset);
+    boolean readable = !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
+    return readable
+        ? " \"" + text.substring(0, Math.min(text.length(), LONGEST_STRING)) + "\""
+        : "";
+  }
+}

@@ -1,0 +1,245 @@
+package dev.jrun.runtime.kernel;
+
+import dev.jrun.runtime.abi.Architecture;
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The system calls that the runtime process itself makes, by their man-page names.
+ *
+ * <p>A method throws {@link KernelException} with the errno of that very call; there is no errno to
+ * ask for afterwards. Calls that a signal interrupted are made again. Descriptors are plain
+ * numbers, since most of them are handed to another process.
+ */
+public interface Kernel {
+
+  /**
+   * Makes one system call.
+   *
+   * @return its result, or the negative errno
+   */
+  long invoke(SystemCall call, long a, long b, long c, long d, long e, long f);
+
+  /** Executes a table of system calls in native memory (see {@code init.Program}). */
+  void execute(MemorySegment table);
+
+  /** The architecture whose numbers and code apply. */
+  Architecture architecture();
+
+  /** The kernel that this JVM runs on. */
+  static Kernel host() {
+    return NativeKernel.instance();
+  }
+
+  /** Makes one system call and throws if it fails; {@code operand} is what messages name. */
+  default long call(SystemCall call, String operand, long... arguments) {
+    long[] six = java.util.Arrays.copyOf(arguments, 6);
+    while (true) {
+      long result = invoke(call, six[0], six[1], six[2], six[3], six[4], six[5]);
+      if (result >= 0) {
+        return result;
+      }
+      Errno errno = Errno.of((int) -result);
+      if (errno != Errno.EINTR) {
+        throw new KernelException(call, operand, errno);
+      }
+    }
+  }
+
+  /** {@code int openat(AT_FDCWD, path, flags | O_CLOEXEC, mode)}. */
+  default int open(String path, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
+      return (int)
+          call(
+              SystemCall.OPENAT,
+              path,
+              Fcntl.AT_FDCWD,
+              name.address(),
+              flags | Fcntl.O_CLOEXEC,
+              0600);
+    }
+  }
+
+  /** {@code int openat2(directory, path, {flags | O_CLOEXEC, 0, resolve}, sizeof(open_how))}. */
+  default int openat2(int directory, String path, int flags, long resolve) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
+      MemorySegment how = arena.allocate(24, 8);
+      how.set(ValueLayout.JAVA_LONG, 0, flags | Fcntl.O_CLOEXEC);
+      how.set(ValueLayout.JAVA_LONG, 16, resolve);
+      return (int)
+          call(SystemCall.OPENAT2, path, directory, name.address(), how.address(), how.byteSize());
+    }
+  }
+
+  /** {@code int close(descriptor)}; a failure says nothing that could be acted on. */
+  default void close(int descriptor) {
+    invoke(SystemCall.CLOSE, descriptor, 0, 0, 0, 0, 0);
+  }
+
+  /** {@code int mkfifo(path, mode)}. */
+  default void mkfifo(String path, int mode) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
+      call(SystemCall.MKNODAT, path, Fcntl.AT_FDCWD, name.address(), Fcntl.S_IFIFO | mode, 0);
+    }
+  }
+
+  /** {@code int pipe2({read, write}, O_CLOEXEC)}. */
+  default Pipe pipe() {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+      call(SystemCall.PIPE2, "", ends.address(), Fcntl.O_CLOEXEC);
+      return new Pipe(
+          ends.getAtIndex(ValueLayout.JAVA_INT, 0), ends.getAtIndex(ValueLayout.JAVA_INT, 1));
+    }
+  }
+
+  /** The two ends of a pipe. */
+  record Pipe(int readEnd, int writeEnd) {}
+
+  /**
+   * {@code ssize_t read(descriptor, buffer, buffer.length)}.
+   *
+   * @return the number of bytes read, 0 at end of file
+   */
+  default int read(int descriptor, byte[] buffer) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment bytes = arena.allocate(buffer.length);
+      int count =
+          (int) call(SystemCall.READ, "", descriptor, bytes.address(), (long) buffer.length);
+      MemorySegment.copy(bytes, ValueLayout.JAVA_BYTE, 0, buffer, 0, count);
+      return count;
+    }
+  }
+
+  /** Writes all of {@code bytes}, in as many {@code write(2)} calls as it takes. */
+  default void write(int descriptor, byte[] bytes) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(Math.max(bytes.length, 1));
+      MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
+      long written = 0;
+      while (written < bytes.length) {
+        written +=
+            call(
+                SystemCall.WRITE,
+                "",
+                descriptor,
+                memory.address() + written,
+                bytes.length - written);
+      }
+    }
+  }
+
+  /** {@code int memfd_create(name, flags)}. */
+  default int memfdCreate(String name, int flags) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment text = arena.allocateFrom(name, StandardCharsets.UTF_8);
+      return (int) call(SystemCall.MEMFD_CREATE, name, text.address(), flags);
+    }
+  }
+
+  /** {@code int fcntl(descriptor, command, argument)}. */
+  default int fcntl(int descriptor, int command, int argument) {
+    return (int) call(SystemCall.FCNTL, "", descriptor, command, argument);
+  }
+
+  /** Whether {@code descriptor} is open in this process. */
+  default boolean isOpen(int descriptor) {
+    return invoke(SystemCall.FCNTL, descriptor, Fcntl.F_GETFD, 0, 0, 0, 0) >= 0;
+  }
+
+  /** {@code int pidfd_open(pid, 0)}. */
+  default int pidfdOpen(int pid) {
+    return (int) call(SystemCall.PIDFD_OPEN, Integer.toString(pid), pid, 0);
+  }
+
+  /** {@code int pidfd_send_signal(pidfd, signal, NULL, 0)}. */
+  default void pidfdSendSignal(int pidfd, int signal) {
+    call(SystemCall.PIDFD_SEND_SIGNAL, "", pidfd, signal, 0, 0);
+  }
+
+  /**
+   * {@code int waitid(idType, id, info, options, NULL)}.
+   *
+   * @return how the process ended, empty with {@code WNOHANG} when none has
+   */
+  default Optional<WaitStatus> waitid(int idType, int id, int options) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment info = arena.allocate(Sched.SIGINFO_SIZE, 8);
+      call(SystemCall.WAITID, Integer.toString(id), idType, id, info.address(), options, 0);
+      int pid = info.get(ValueLayout.JAVA_INT, 12);
+      return pid == 0
+          ? Optional.empty()
+          : Optional.of(
+              new WaitStatus(
+                  pid,
+                  info.get(ValueLayout.JAVA_INT, 8) == Sched.CLD_EXITED,
+                  info.get(ValueLayout.JAVA_INT, 24)));
+    }
+  }
+
+  /**
+   * How a child ended.
+   *
+   * @param pid the child
+   * @param exited whether it ended by itself, and not by a signal
+   * @param status its exit status (0 to 255), or the number of the signal that ended it
+   */
+  record WaitStatus(int pid, boolean exited, int status) {
+    /** The status that a shell would report: 128 + N for signal N. */
+    public int shellStatus() {
+      return exited ? status : 128 + status;
+    }
+  }
+
+  /**
+   * {@code int ppoll({descriptor, POLLIN}, 1, timeout, NULL, 0)}.
+   *
+   * @param milliseconds how long to wait, less than 0 for ever
+   * @return whether there is something to read, or the other side has hung up
+   */
+  default boolean awaitReadable(int descriptor, long milliseconds) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment poll = arena.allocate(8, 4);
+      poll.set(ValueLayout.JAVA_INT, 0, descriptor);
+      poll.set(ValueLayout.JAVA_SHORT, 4, (short) Fcntl.POLLIN);
+      long timeout = 0;
+      if (milliseconds >= 0) {
+        MemorySegment timespec = arena.allocate(16, 8);
+        timespec.set(ValueLayout.JAVA_LONG, 0, milliseconds / 1000);
+        timespec.set(ValueLayout.JAVA_LONG, 8, milliseconds % 1000 * 1_000_000);
+        timeout = timespec.address();
+      }
+      return call(SystemCall.PPOLL, "", poll.address(), 1, timeout, 0, 0) > 0;
+    }
+  }
+
+  /** {@code int prctl(option, argument, 0, 0, 0)}. */
+  default void prctl(int option, long argument) {
+    call(SystemCall.PRCTL, "", option, argument);
+  }
+
+  /** {@code int prlimit(pid, resource, {soft, hard}, NULL)}; limits are unsigned. */
+  default void prlimit(int pid, int resource, long soft, long hard) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
+      limit.setAtIndex(ValueLayout.JAVA_LONG, 0, soft);
+      limit.setAtIndex(ValueLayout.JAVA_LONG, 1, hard);
+      call(SystemCall.PRLIMIT64, "", pid, resource, limit.address(), 0);
+    }
+  }
+
+  /** {@code uid_t geteuid()}. */
+  default long geteuid() {
+    return call(SystemCall.GETEUID, "");
+  }
+}

@@ -1,0 +1,126 @@
+package dev.jrun.runtime.kernel;
+
+import dev.jrun.runtime.abi.Architecture;
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SystemCall;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+
+/**
+ * The kernel through the Foreign Function and Memory API. One downcall handle, seven longs to one
+ * long, serves everything: its first argument is the address of the code to call, which is the C
+ * library's {@code syscall(2)} until our own two pieces of code are in place, and then those.
+ */
+final class NativeKernel implements Kernel {
+  private static final int PROT_READ = 1;
+  private static final int PROT_WRITE = 2;
+  private static final int PROT_EXEC = 4;
+  private static final int MAP_PRIVATE = 2;
+  private static final int MAP_ANONYMOUS = 0x20;
+  private static final long PAGE = 4096;
+
+  private final Architecture architecture;
+  private final MethodHandle call;
+  private final MemorySegment thunk;
+  private final MemorySegment interpreter;
+
+  /** Made on first use, so that planning and reading need no native access. */
+  private static final class Holder {
+    static final NativeKernel INSTANCE = new NativeKernel();
+  }
+
+  static NativeKernel instance() {
+    return Holder.INSTANCE;
+  }
+
+  private NativeKernel() {
+    String name = System.getProperty("os.arch");
+    architecture =
+        Architecture.ofJavaName(name)
+            .orElseThrow(() -> new IllegalStateException("jrun does not run on " + name));
+    Linker linker = Linker.nativeLinker();
+    var word = ValueLayout.JAVA_LONG;
+    call =
+        linker.downcallHandle(
+            FunctionDescriptor.of(word, word, word, word, word, word, word, word));
+    MemorySegment page = executablePage(linker.defaultLookup().findOrThrow("syscall"));
+    thunk = page;
+    interpreter = page.asSlice(interpreterOffset());
+  }
+
+  private long interpreterOffset() {
+    return (MachineCode.thunk(architecture).length + 15) & -16;
+  }
+
+  /** A page with our code, written while it is writable and executable only afterwards (W^X). */
+  private MemorySegment executablePage(MemorySegment syscall) {
+    int prot = PROT_READ | PROT_WRITE;
+    long address =
+        check(
+            SystemCall.MMAP,
+            enter(
+                syscall,
+                SystemCall.MMAP.number(architecture),
+                0,
+                PAGE,
+                prot,
+                MAP_PRIVATE | MAP_ANONYMOUS,
+                -1,
+                0));
+    MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE);
+    byte[] code = MachineCode.thunk(architecture);
+    MemorySegment.copy(code, 0, page, ValueLayout.JAVA_BYTE, 0, code.length);
+    code = MachineCode.interpreter(architecture);
+    MemorySegment.copy(code, 0, page, ValueLayout.JAVA_BYTE, interpreterOffset(), code.length);
+    check(
+        SystemCall.MPROTECT,
+        enter(
+            syscall,
+            SystemCall.MPROTECT.number(architecture),
+            address,
+            PAGE,
+            PROT_READ | PROT_EXEC,
+            0,
+            0,
+            0));
+    return page;
+  }
+
+  /**
+   * The C library reports -1 and keeps the errno to itself; both calls fail for one reason only.
+   */
+  private static long check(SystemCall call, long result) {
+    if (result == -1) {
+      throw new KernelException(call, "an executable page", Errno.ENOMEM);
+    }
+    return result;
+  }
+
+  @Override
+  public Architecture architecture() {
+    return architecture;
+  }
+
+  @Override
+  public long invoke(SystemCall call, long a, long b, long c, long d, long e, long f) {
+    return enter(thunk, call.number(architecture), a, b, c, d, e, f);
+  }
+
+  @Override
+  public void execute(MemorySegment table) {
+    enter(interpreter, table.address(), 0, 0, 0, 0, 0, 0);
+  }
+
+  private long enter(MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
+    try {
+      return (long) call.invokeExact(code, a, b, c, d, e, f, g);
+    } catch (RuntimeException | Error failure) {
+      throw failure;
+    } catch (Throwable impossible) {
+      throw new AssertionError("a downcall throws nothing checked", impossible);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.spec.Process;
+import dev.jrun.spec.Spec;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The program to run: {@code process.args}, {@code process.env}. */
+final class CommandSteps {
+  private final Process process;
+  private final PlanWriter plan;
+
+  CommandSteps(Spec spec, PlanWriter plan) {
+    this.process = spec.process();
+    this.plan = plan;
+  }
+
+  /** Looks for the program, so that start cannot be the first to miss it. */
+  void find() {
+    plan.init("/process/args/0", new Step.FindCommand(process.args().getFirst(), candidates()));
+  }
+
+  /** Becomes the program. */
+  void execute() {
+    List<String> env = environment();
+    boolean hasHome = env.stream().anyMatch(e -> e.startsWith("HOME="));
+    plan.init(
+        "/process/args",
+        new Step.Execute(
+            process.args(), env, hasHome ? Optional.empty() : Optional.of(process.user().uid())));
+  }
+
+  /** Of variables that are given more than once the last one holds, at the place of the first. */
+  private List<String> environment() {
+    Map<String, String> last = new LinkedHashMap<>();
+    for (String entry : process.env()) {
+      last.put(entry.substring(0, Math.max(entry.indexOf('='), 0)), entry);
+    }
+    // An empty HOME counts as none, as in runc.
+    last.remove("HOME", "HOME=");
+    return List.copyOf(last.values());
+  }
+
+  /** The paths at which execvp(3) would look, by the PATH of the container's process. */
+  private List<String> candidates() {
+    String name = process.args().getFirst();
+    if (name.contains("/")) {
+      return List.of(name);
+    }
+    List<String> candidates = new ArrayList<>();
+    environment().stream()
+        .filter(entry -> entry.startsWith("PATH="))
+        .findFirst()
+        .ifPresent(entry -> {
+          for (String directory : entry.substring("PATH=".length()).split(":", -1)) {
+            candidates.add((directory.isEmpty() ? "." : directory) + "/" + name);
+          }
+        });
+    return candidates;
+  }
+}

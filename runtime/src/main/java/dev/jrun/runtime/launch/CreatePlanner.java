@@ -1,0 +1,154 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.launch.RuntimeAction.RunHook;
+import dev.jrun.spec.Hook;
+import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Spec;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+
+/** Plans the launch of a container: what {@code create} and {@code start} do. */
+public final class CreatePlanner {
+  private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
+
+  private final Spec spec;
+  private final HostFacts facts;
+  private final LaunchOptions options;
+  private final Namespaces namespaces;
+  private final PlanWriter plan = new PlanWriter();
+
+  private CreatePlanner(Spec spec, HostFacts facts, LaunchOptions options) {
+    this.spec = spec;
+    this.facts = facts;
+    this.options = options;
+    this.namespaces = Namespaces.of(spec);
+  }
+
+  /**
+   * The launch of {@code spec}, which has to be valid ({@code SpecValidator}).
+   *
+   * @throws UnsupportedFieldsException if it asks for what jrun cannot do yet
+   */
+  public static LaunchPlan plan(Spec spec, HostFacts facts, LaunchOptions options) {
+    UnsupportedFields.refuse(spec);
+    return new CreatePlanner(spec, facts, options).plan();
+  }
+
+  /** The order of a launch; where it matters, the reason stands beside the step. */
+  private LaunchPlan plan() {
+    // First of all, so that delete can undo whatever follows, even after a kill -9.
+    plan.runtime("", new RuntimeAction.RecordState());
+    cgroup();
+    plan.runtime("/linux/namespaces", new RuntimeAction.CloneInit(namespaces.newAtClone()));
+    // The init waits until the runtime has done what needs the runtime's rights.
+    joinCgroup();
+    oomScore();
+    plan.runtime("", new RuntimeAction.Go());
+    plan.init("", new Step.TakeDescriptors(3 + options.preservedDescriptors()));
+    // Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
+    // oom_score_adj, which the owner of a process that is not dumpable may not write.
+    plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
+    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+    plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
+    namespaces.steps(plan);
+    plan.call("", "lead a session", SystemCall.SETSID);
+    keyring();
+    hostname();
+    new RootSteps(spec, facts, options, plan).open();
+    new MountSteps(spec, facts, options, namespaces, plan).write();
+    new DeviceSteps(spec, plan).write();
+    plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
+    plan.init("", new Step.Synchronize(Milestone.MOUNTED));
+    // In the runtime's namespaces; network plug-ins find the container's by its pid.
+    runtimeHooks();
+    plan.runtime("/process/user/uid", new RuntimeAction.FindHome(spec.process().user().uid()));
+    plan.runtime("", new RuntimeAction.Go());
+    // In the container's namespaces, with the old root still in sight.
+    initHooks("createContainer", hooks().createContainer(), List.of());
+    new RootSteps(spec, facts, options, plan).change();
+    new RestrictionSteps(spec, plan).write();
+    new IdentitySteps(spec, facts, plan).writePrivileged();
+    plan.init("", new Step.Synchronize(Milestone.READY));
+    // Not before: the init itself needs descriptors and memory until here.
+    new RlimitSteps(spec, plan).write();
+    plan.runtime("", new RuntimeAction.RecordCreated());
+    initHooks("startContainer", hooks().startContainer(), spec.process().env());
+    new IdentitySteps(spec, facts, plan).writeFinal();
+    new CommandSteps(spec, plan).execute();
+    return plan.plan();
+  }
+
+  private void cgroup() {
+    if (!options.cgroup().isEmpty()) {
+      plan.runtime("/linux/cgroupsPath", new RuntimeAction.CreateCgroup(options.cgroup()));
+    }
+  }
+
+  private void joinCgroup() {
+    if (!options.cgroup().isEmpty()) {
+      plan.runtime("/linux/cgroupsPath", new RuntimeAction.JoinCgroup(options.cgroup()));
+    }
+  }
+
+  private void oomScore() {
+    Integer score = spec.process().oomScoreAdj();
+    if (score != null) {
+      plan.runtime("/process/oomScoreAdj", new RuntimeAction.AdjustOomScore(score));
+    }
+  }
+
+  private void keyring() {
+    if (options.newKeyring()) {
+      String name = "_ses." + options.id();
+      // A kernel without keyrings has none to keep apart; a quota of keys is not worth a failure.
+      plan.init(
+          "",
+          new Step.Calls(
+              "join a new session keyring " + name,
+              List.of(
+                  PlanWriter.invocation(
+                      List.of(Errno.ENOSYS, Errno.EDQUOT),
+                      SystemCall.KEYCTL,
+                      Sched.KEYCTL_JOIN_SESSION_KEYRING,
+                      name))));
+    }
+  }
+
+  private void hostname() {
+    if (spec.hostname() != null) {
+      named("/hostname", SystemCall.SETHOSTNAME, spec.hostname());
+    }
+    if (spec.domainname() != null) {
+      named("/domainname", SystemCall.SETDOMAINNAME, spec.domainname());
+    }
+  }
+
+  private void named(String pointer, SystemCall call, String name) {
+    int length = name.getBytes(StandardCharsets.UTF_8).length;
+    plan.call(pointer, call.manName() + " " + name, call, name, length);
+  }
+
+  private void runtimeHooks() {
+    runtimeHooks("prestart", hooks().prestart());
+    runtimeHooks("createRuntime", hooks().createRuntime());
+  }
+
+  private void runtimeHooks(String kind, List<Hook> hooks) {
+    for (int i = 0; i < hooks.size(); i++) {
+      plan.runtime("/hooks/" + kind + "/" + i, new RunHook(kind, i, hooks.get(i)));
+    }
+  }
+
+  private void initHooks(String kind, List<Hook> hooks, List<String> environment) {
+    for (int i = 0; i < hooks.size(); i++) {
+      plan.init("/hooks/" + kind + "/" + i, new Step.RunHook(kind, i, hooks.get(i), environment));
+    }
+  }
+
+  private Hooks hooks() {
+    return spec.hooks() == null ? NO_HOOKS : spec.hooks();
+  }
+}

@@ -1,0 +1,47 @@
+package dev.jrun.runtime.launch;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What planning needs to know of the machine, read beforehand. Facts choose steps; they never stand
+ * in for resolving a path in the container.
+ *
+ * @param lastCapability the highest capability that the kernel knows ({@code
+ *     /proc/sys/kernel/cap_last_cap})
+ * @param rootParent the mount point that the root file system lies on, for {@code
+ *     /proc/self/mountinfo} of the runtime
+ * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
+ */
+public record HostFacts(int lastCapability, String rootParent, List<CgroupFact> cgroups) {
+  public HostFacts {
+    cgroups = List.copyOf(cgroups);
+  }
+
+  /**
+   * The container's group in one cgroup hierarchy.
+   *
+   * @param name what the hierarchy's directory is called, {@code cpu,cpuacct} or {@code systemd};
+   *     empty for version 2
+   * @param options the mount options that name the hierarchy, {@code cpu} and {@code cpuacct}, or
+   *     {@code none} and {@code name=systemd}; empty for version 2
+   * @param directory the group's directory on the host
+   */
+  public record CgroupFact(String name, List<String> options, String directory) {
+    public CgroupFact {
+      options = List.copyOf(options);
+    }
+
+    /** Whether it is of version 2. */
+    public boolean unified() {
+      return options.isEmpty();
+    }
+  }
+
+  /** The container's group of version 2, if it is the host's only hierarchy. */
+  Optional<CgroupFact> pureUnified() {
+    return cgroups.size() == 1 && cgroups.getFirst().unified()
+        ? Optional.of(cgroups.getFirst())
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,171 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.launch.Step.Invocation;
+import dev.jrun.spec.LinuxCapabilities;
+import dev.jrun.spec.Process;
+import dev.jrun.spec.Spec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeSet;
+
+/**
+ * Who the process is: {@code process.user}, {@code process.capabilities}, {@code
+ * process.noNewPrivileges}, {@code process.cwd}.
+ */
+final class IdentitySteps {
+  private static final long DEFAULT_UMASK = 0022;
+
+  private final Process process;
+  private final HostFacts facts;
+  private final PlanWriter plan;
+  private final CommandSteps command;
+
+  IdentitySteps(Spec spec, HostFacts facts, PlanWriter plan) {
+    this.process = spec.process();
+    this.facts = facts;
+    this.plan = plan;
+    this.command = new CommandSteps(spec, plan);
+  }
+
+  /** What happens before the container counts as created, with all rights still in hand. */
+  void writePrivileged() {
+    Long umask = process.user().umask();
+    plan.call(
+        umask == null ? "" : "/process/user/umask",
+        "umask %03o".formatted(umask == null ? DEFAULT_UMASK : umask),
+        SystemCall.UMASK,
+        umask == null ? DEFAULT_UMASK : umask);
+    plan.init("/process/cwd", new Step.EnterDirectory(process.cwd(), false));
+    command.find();
+  }
+
+  /** What happens after start, before the program. */
+  void writeFinal() {
+    dropBounding();
+    if (process.noNewPrivileges()) {
+      plan.call(
+          "/process/noNewPrivileges",
+          "set no_new_privs",
+          SystemCall.PRCTL,
+          Sched.PR_SET_NO_NEW_PRIVS,
+          1,
+          0,
+          0,
+          0);
+    }
+    user();
+    plan.init("/process/cwd", new Step.EnterDirectory(process.cwd(), true));
+    capabilities();
+  }
+
+  private void user() {
+    long uid = process.user().uid();
+    long gid = process.user().gid();
+    List<Long> groups = process.user().additionalGids();
+    List<Invocation> calls = new ArrayList<>();
+    // Permitted capabilities survive the change of the user id; what remains is decided after it.
+    calls.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_SET_KEEPCAPS, 1));
+    calls.add(PlanWriter.invocation(SystemCall.SETGROUPS, groups.size(), groups));
+    calls.add(PlanWriter.invocation(SystemCall.SETRESGID, gid, gid, gid));
+    calls.add(PlanWriter.invocation(SystemCall.SETRESUID, uid, uid, uid));
+    calls.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_SET_KEEPCAPS, 0));
+    plan.init(
+        "/process/user",
+        new Step.Calls(
+            "become user %d, group %d%s"
+                .formatted(uid, gid, groups.isEmpty() ? ", no other groups" : ", groups " + groups),
+            calls));
+  }
+
+  /** Needs CAP_SETPCAP, so it comes before the change of user. */
+  private void dropBounding() {
+    TreeSet<Integer> kept = numbers(sets().bounding());
+    List<Invocation> drops = new ArrayList<>();
+    for (int capability = 0; capability <= facts.lastCapability(); capability++) {
+      if (!kept.contains(capability)) {
+        drops.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_CAPBSET_DROP, capability));
+      }
+    }
+    if (!drops.isEmpty()) {
+      plan.init(
+          "/process/capabilities/bounding",
+          new Step.Calls(
+              "drop %d capabilities from the bounding set, keep %s"
+                  .formatted(drops.size(), names(kept)),
+              drops));
+    }
+  }
+
+  private void capabilities() {
+    LinuxCapabilities sets = sets();
+    TreeSet<Integer> effective = numbers(sets.effective());
+    TreeSet<Integer> permitted = numbers(sets.permitted());
+    TreeSet<Integer> inheritable = numbers(sets.inheritable());
+    List<Invocation> calls = new ArrayList<>();
+    calls.add(
+        PlanWriter.invocation(
+            SystemCall.PRCTL, Sched.PR_CAP_AMBIENT, Sched.PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0));
+    calls.add(
+        PlanWriter.invocation(
+            SystemCall.CAPSET,
+            List.of(Sched.LINUX_CAPABILITY_VERSION_3, 0),
+            List.of(
+                mask(effective, 0),
+                mask(permitted, 0),
+                mask(inheritable, 0),
+                mask(effective, 32),
+                mask(permitted, 32),
+                mask(inheritable, 32))));
+    for (int capability : numbers(sets.ambient())) {
+      calls.add(
+          PlanWriter.invocation(
+              SystemCall.PRCTL,
+              Sched.PR_CAP_AMBIENT,
+              Sched.PR_CAP_AMBIENT_RAISE,
+              capability,
+              0,
+              0));
+    }
+    plan.init(
+        "/process/capabilities",
+        new Step.Calls("set capabilities: effective " + names(effective), calls));
+  }
+
+  /** No {@code capabilities} at all means that the process has none. */
+  private LinuxCapabilities sets() {
+    return process.capabilities() == null
+        ? new LinuxCapabilities(List.of(), List.of(), List.of(), List.of(), List.of())
+        : process.capabilities();
+  }
+
+  /** The capabilities that this kernel has; the validator warned of names that nobody knows. */
+  private TreeSet<Integer> numbers(List<String> names) {
+    TreeSet<Integer> numbers = new TreeSet<>();
+    for (String name : names) {
+      int number = LinuxCapabilities.NAMES.indexOf(name);
+      if (number > facts.lastCapability()) {
+        plan.warn("/process/capabilities: this kernel does not have " + name);
+      } else if (number >= 0) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  private static String names(TreeSet<Integer> numbers) {
+    return numbers.isEmpty()
+        ? "none"
+        : numbers.size() > 4
+            ? numbers.size() + " capabilities"
+            : String.join(" ", numbers.stream().map(LinuxCapabilities.NAMES::get).toList());
+  }
+
+  private static int mask(TreeSet<Integer> numbers, int from) {
+    return numbers.stream()
+        .filter(n -> n >= from && n < from + 32)
+        .mapToInt(n -> 1 << (n - from))
+        .reduce(0, (a, b) -> a | b);
+  }
+}

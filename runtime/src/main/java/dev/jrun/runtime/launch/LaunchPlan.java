@@ -1,0 +1,37 @@
+package dev.jrun.runtime.launch;
+
+import java.util.List;
+
+/**
+ * Everything that a launch does, in order, before any of it is done.
+ *
+ * @param steps all steps of runtime and init, numbered from 1
+ * @param warnings what in the configuration has no effect, one sentence each
+ */
+public record LaunchPlan(List<PlannedStep> steps, List<String> warnings) {
+  public LaunchPlan {
+    steps = List.copyOf(steps);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** The step with this number. */
+  public PlannedStep step(int number) {
+    return steps.get(number - 1);
+  }
+
+  /** The plan as a person reads it, a line for each step. */
+  public String print() {
+    StringBuilder text = new StringBuilder();
+    for (PlannedStep planned : steps) {
+      String line =
+          "%3d  %-7s  %-72s %s"
+              .formatted(
+                  planned.number(),
+                  planned.actor().title(),
+                  planned.step().text(),
+                  planned.pointer());
+      text.append(line.stripTrailing()).append('\n');
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,43 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.Sched;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * The kinds of namespaces, in the order in which existing ones are joined: the user namespace
+ * first, since it gives the right to join the others.
+ */
+public enum Namespace {
+  USER("user", Sched.CLONE_NEWUSER),
+  CGROUP("cgroup", Sched.CLONE_NEWCGROUP),
+  IPC("ipc", Sched.CLONE_NEWIPC),
+  UTS("uts", Sched.CLONE_NEWUTS),
+  NETWORK("network", Sched.CLONE_NEWNET),
+  PID("pid", Sched.CLONE_NEWPID),
+  TIME("time", Sched.CLONE_NEWTIME),
+  MOUNT("mount", Sched.CLONE_NEWNS);
+
+  private final String jsonName;
+  private final long cloneFlag;
+
+  Namespace(String jsonName, long cloneFlag) {
+    this.jsonName = jsonName;
+    this.cloneFlag = cloneFlag;
+  }
+
+  /** The word for it in config.json. */
+  public String jsonName() {
+    return jsonName;
+  }
+
+  /** Its {@code CLONE_NEW*} flag. */
+  public long cloneFlag() {
+    return cloneFlag;
+  }
+
+  /** The one with this word in config.json. */
+  public static Optional<Namespace> of(String jsonName) {
+    return Arrays.stream(values()).filter(n -> n.jsonName.equals(jsonName)).findFirst();
+  }
+}

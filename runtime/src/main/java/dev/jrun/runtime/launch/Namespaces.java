@@ -1,0 +1,61 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.launch.Step.NamespacePath;
+import dev.jrun.spec.LinuxNamespace;
+import dev.jrun.spec.Spec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The namespaces of a container: {@code linux.namespaces}.
+ *
+ * @param created those that are new
+ * @param joined those that exist, in the order of joining
+ */
+record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
+  private static final String POINTER = "/linux/namespaces";
+
+  static Namespaces of(Spec spec) {
+    Set<Namespace> created = EnumSet.noneOf(Namespace.class);
+    List<NamespacePath> joined = new ArrayList<>();
+    for (LinuxNamespace namespace : spec.linux().namespaces()) {
+      Namespace type = Namespace.of(namespace.type()).orElseThrow();
+      if (namespace.path() == null) {
+        created.add(type);
+      } else {
+        joined.add(new NamespacePath(type, namespace.path()));
+      }
+    }
+    joined.sort(Comparator.comparing(NamespacePath::type));
+    return new Namespaces(created, List.copyOf(joined));
+  }
+
+  boolean creates(Namespace type) {
+    return created.contains(type);
+  }
+
+  /**
+   * The flags for clone3. A cgroup namespace has its root where the process is when it is made, so
+   * the init makes that one itself, after it was moved into its group.
+   */
+  long newAtClone() {
+    return created.stream()
+        .filter(n -> n != Namespace.CGROUP)
+        .mapToLong(Namespace::cloneFlag)
+        .reduce(0, (a, b) -> a | b);
+  }
+
+  void steps(PlanWriter plan) {
+    if (!joined.isEmpty()) {
+      plan.init(POINTER, new Step.JoinNamespaces(joined));
+    }
+    if (creates(Namespace.CGROUP)) {
+      plan.call(
+          POINTER, "make a cgroup namespace", SystemCall.UNSHARE, Namespace.CGROUP.cloneFlag());
+    }
+  }
+}

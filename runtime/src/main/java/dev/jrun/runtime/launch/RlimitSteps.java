@@ -1,0 +1,27 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.spec.POSIXRlimit;
+import dev.jrun.spec.Spec;
+import java.util.List;
+
+/** Resource limits of the process: {@code process.rlimits}. */
+final class RlimitSteps {
+  private final Spec spec;
+  private final PlanWriter plan;
+
+  RlimitSteps(Spec spec, PlanWriter plan) {
+    this.spec = spec;
+    this.plan = plan;
+  }
+
+  void write() {
+    List<POSIXRlimit> rlimits = spec.process().rlimits();
+    for (int i = 0; i < rlimits.size(); i++) {
+      POSIXRlimit limit = rlimits.get(i);
+      plan.runtime(
+          "/process/rlimits/" + i,
+          new RuntimeAction.SetRlimit(
+              limit.type(), POSIXRlimit.TYPES.indexOf(limit.type()), limit.soft(), limit.hard()));
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.spec.Hook;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+
+/** What the runtime itself does during a launch, see {@link Step.ByRuntime}. */
+public sealed interface RuntimeAction {
+  /** What is done, as plans say it. */
+  String text();
+
+  /** Writes down, before the first side effect, what delete will have to remove. */
+  record RecordState() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "write the state record, make start.fifo and report.fifo";
+    }
+  }
+
+  /** Creates the container's control group in each hierarchy. */
+  record CreateCgroup(String path) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "create the cgroup " + path;
+    }
+  }
+
+  /**
+   * Starts the init in new namespaces.
+   *
+   * @param flags the {@code CLONE_NEW*} flags
+   */
+  record CloneInit(long flags) implements RuntimeAction {
+    @Override
+    public String text() {
+      String names =
+          Arrays.stream(Namespace.values())
+              .filter(n -> (flags & n.cloneFlag()) != 0)
+              .map(Namespace::jsonName)
+              .collect(Collectors.joining(", "));
+      return "clone3 the init" + (names.isEmpty() ? "" : " with new namespaces " + names);
+    }
+  }
+
+  /** Moves the init into the container's control group. */
+  record JoinCgroup(String path) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "move the init into the cgroup " + path;
+    }
+  }
+
+  /** Writes the init's {@code oom_score_adj}, as long as the init is dumpable. */
+  record AdjustOomScore(int score) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "write oom_score_adj " + score;
+    }
+  }
+
+  /** Lets the init go. */
+  record Go() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "let the init go";
+    }
+  }
+
+  /** Runs a hook in the runtime's namespaces. */
+  record RunHook(String kind, int index, Hook hook) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "run " + kind + " hook #" + index + " " + hook.path();
+    }
+  }
+
+  /** Looks up the home directory of a user in the container's {@code /etc/passwd}. */
+  record FindHome(long uid) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "read the home directory of user " + uid + " from the container's /etc/passwd";
+    }
+  }
+
+  /** Limits a resource of the init; the runtime does it, which still has the right to. */
+  record SetRlimit(String name, int resource, long soft, long hard) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "prlimit " + name + " " + limit(soft) + ":" + limit(hard);
+    }
+
+    private static String limit(long value) {
+      return value == -1 ? "unlimited" : Long.toUnsignedString(value);
+    }
+  }
+
+  /** Writes down that the container is created. */
+  record RecordCreated() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "record that the container is created";
+    }
+  }
+}

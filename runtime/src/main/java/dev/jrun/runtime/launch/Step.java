@@ -1,0 +1,225 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.spec.Hook;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One step of a launch. What a step means in system calls is decided where it is lowered ({@code
+ * init.Lowering}); that its paths are resolved below the container's root, whatever the root file
+ * system holds, is part of every meaning.
+ */
+public sealed interface Step {
+
+  /** What the step does, as plans and messages say it. */
+  String text();
+
+  // Steps of the runtime
+
+  /** Work of the runtime itself, outside of the container. */
+  record ByRuntime(RuntimeAction action) implements Step {
+    @Override
+    public String text() {
+      return action.text();
+    }
+  }
+
+  // Steps of the init
+
+  /**
+   * A few system calls with constant arguments.
+   *
+   * @param text what they are good for
+   */
+  record Calls(String text, List<Invocation> invocations) implements Step {
+    public Calls {
+      invocations = List.copyOf(invocations);
+    }
+  }
+
+  /**
+   * Moves the descriptors that are handed over to where they belong and closes all others.
+   *
+   * @param inherited how many the container's process gets, standard input, output and error among
+   *     them
+   */
+  record TakeDescriptors(int inherited) implements Step {
+    @Override
+    public String text() {
+      return "keep descriptors 0 to " + (inherited - 1) + " and jrun's own, close all others";
+    }
+  }
+
+  /** Opens namespaces that exist, all before it joins the first. */
+  record JoinNamespaces(List<NamespacePath> namespaces) implements Step {
+    public JoinNamespaces {
+      namespaces = List.copyOf(namespaces);
+    }
+
+    /** Whether a pid namespace is among them, which only a child of the joining process is in. */
+    public boolean joinsPid() {
+      return namespaces.stream().anyMatch(n -> n.type() == Namespace.PID);
+    }
+
+    @Override
+    public String text() {
+      return "join "
+          + String.join(
+              ", ", namespaces.stream().map(n -> n.type().jsonName() + " " + n.path()).toList());
+    }
+  }
+
+  /** A namespace to join: its kind and a path such as {@code /proc/1/ns/net}. */
+  record NamespacePath(Namespace type, String path) {}
+
+  /** Makes the root file system a mount of its own, and the directory that paths resolve in. */
+  record OpenRoot(String path) implements Step {
+    @Override
+    public String text() {
+      return "open the root file system " + path;
+    }
+  }
+
+  /**
+   * Mounts something on a path in the container.
+   *
+   * @param target absolute path in the container
+   * @param optional whether nothing is done if the target does not exist; else it is created
+   */
+  record Mount(MountSource source, String target, MountAttributes attributes, boolean optional)
+      implements Step {
+    @Override
+    public String text() {
+      return source.text(target) + attributes.text();
+    }
+  }
+
+  /**
+   * Changes the attributes of what is mounted on a path in the container.
+   *
+   * @param superblock options of the file system itself that change too ({@code remount} without
+   *     {@code bind})
+   */
+  record ChangeMount(String target, MountAttributes attributes, Optional<List<String>> superblock)
+      implements Step {
+    @Override
+    public String text() {
+      return "change mount " + target + attributes.text();
+    }
+  }
+
+  /** Creates a file that is not a regular one, and the directories above it. */
+  record MakeNode(String path, Node node) implements Step {
+    @Override
+    public String text() {
+      return node.text(path);
+    }
+  }
+
+  /** Writes a kernel parameter, in a procfs that is the kernel's and nobody else's. */
+  record WriteSysctl(String key, String value) implements Step {
+    @Override
+    public String text() {
+      return "sysctl " + key + " = " + value;
+    }
+  }
+
+  /** Makes the opened root the root of the process, and lets go of the old one. */
+  record ChangeRoot(boolean pivot) implements Step {
+    @Override
+    public String text() {
+      return pivot ? "pivot_root, detach the old root" : "move the root mount to /, chroot";
+    }
+  }
+
+  /**
+   * Goes to the working directory, which has to lie inside the root (CVE-2024-21626).
+   *
+   * @param last whether this is the try after which none follows; the first one is allowed to fail,
+   *     since the directory may admit only the container's user
+   */
+  record EnterDirectory(String path, boolean last) implements Step {
+    @Override
+    public String text() {
+      return "chdir " + path + (last ? ", if that failed before" : "");
+    }
+  }
+
+  /** Finds the executable, so that a missing one is an error of create. */
+  record FindCommand(String name, List<String> candidates) implements Step {
+    public FindCommand {
+      candidates = List.copyOf(candidates);
+    }
+
+    @Override
+    public String text() {
+      return candidates.size() == 1
+          ? "find " + candidates.getFirst()
+          : "find " + name + " in " + candidates.size() + " directories of PATH";
+    }
+  }
+
+  /**
+   * Runs a hook in the container's namespaces and waits for it.
+   *
+   * @param kind as config.json names it, {@code createContainer} for example
+   * @param environment what it sees if it is not given one of its own
+   */
+  record RunHook(String kind, int index, Hook hook, List<String> environment) implements Step {
+    @Override
+    public String text() {
+      return "run " + kind + " hook #" + index + " " + hook.path();
+    }
+  }
+
+  /** Tells the runtime how far the init is, and waits for its word to go on. */
+  record Synchronize(Milestone milestone) implements Step {
+    @Override
+    public String text() {
+      return milestone.text();
+    }
+  }
+
+  /**
+   * Becomes the container's process.
+   *
+   * @param homeUid the user whose home directory becomes {@code HOME}, if it is not set already
+   */
+  record Execute(List<String> args, List<String> env, Optional<Long> homeUid) implements Step {
+    public Execute {
+      args = List.copyOf(args);
+      env = List.copyOf(env);
+    }
+
+    @Override
+    public String text() {
+      return "execve " + String.join(" ", args);
+    }
+  }
+
+  /** One system call; {@code tolerated} errnos are not failures. */
+  record Invocation(SystemCall call, List<Argument> arguments, List<Errno> tolerated) {
+    public Invocation {
+      arguments = List.copyOf(arguments);
+      tolerated = List.copyOf(tolerated);
+    }
+  }
+
+  /** An argument of an {@link Invocation}. */
+  sealed interface Argument {
+    /** A number. */
+    record Literal(long value) implements Argument {}
+
+    /** The address of a string. */
+    record Text(String value) implements Argument {}
+
+    /** The address of 32-bit numbers. */
+    record Numbers(List<Integer> values) implements Argument {
+      public Numbers {
+        values = List.copyOf(values);
+      }
+    }
+  }
+}

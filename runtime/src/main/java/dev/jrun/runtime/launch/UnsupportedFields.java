@@ -1,0 +1,79 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.spec.Linux;
+import dev.jrun.spec.LinuxNamespace;
+import dev.jrun.spec.Mount;
+import dev.jrun.spec.Process;
+import dev.jrun.spec.Spec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is valid but not supported yet is refused by name, never ignored. */
+final class UnsupportedFields {
+  private static final String NOT_YET = ": not supported yet";
+
+  private final List<String> problems = new ArrayList<>();
+
+  private UnsupportedFields() {}
+
+  static void refuse(Spec spec) {
+    UnsupportedFields fields = new UnsupportedFields();
+    fields.process(spec.process());
+    fields.namespaces(spec.linux().namespaces());
+    fields.mounts(spec.mounts());
+    fields.linux(spec.linux());
+    if (!fields.problems.isEmpty()) {
+      throw new UnsupportedFieldsException(fields.problems);
+    }
+  }
+
+  private void process(Process process) {
+    refuseIf(process.terminal(), "/process/terminal");
+    refuseIf(process.apparmorProfile() != null, "/process/apparmorProfile");
+    refuseIf(process.selinuxLabel() != null, "/process/selinuxLabel");
+    refuseIf(process.scheduler() != null, "/process/scheduler");
+    refuseIf(process.ioPriority() != null, "/process/ioPriority");
+    refuseIf(process.execCPUAffinity() != null, "/process/execCPUAffinity");
+  }
+
+  private void namespaces(List<LinuxNamespace> namespaces) {
+    for (int i = 0; i < namespaces.size(); i++) {
+      String type = namespaces.get(i).type();
+      refuseIf(
+          type.equals(Namespace.USER.jsonName()) || type.equals(Namespace.TIME.jsonName()),
+          "/linux/namespaces/" + i + " (" + type + ")");
+    }
+    if (namespaces.stream().noneMatch(n -> n.type().equals(Namespace.MOUNT.jsonName()))) {
+      problems.add("/linux/namespaces: a container without a mount namespace is not supported");
+    }
+  }
+
+  private void mounts(List<Mount> mounts) {
+    for (int i = 0; i < mounts.size(); i++) {
+      String pointer = "/mounts/" + i;
+      for (String option : MountOptions.parse(mounts.get(i).options()).unsupported()) {
+        problems.add(pointer + "/options: " + option + NOT_YET);
+      }
+      refuseIf(!mounts.get(i).uidMappings().isEmpty(), pointer + "/uidMappings");
+      refuseIf(!mounts.get(i).gidMappings().isEmpty(), pointer + "/gidMappings");
+    }
+  }
+
+  private void linux(Linux linux) {
+    refuseIf(!linux.uidMappings().isEmpty(), "/linux/uidMappings");
+    refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
+    refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
+    refuseIf(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
+    refuseIf(linux.seccomp() != null, "/linux/seccomp");
+    refuseIf(linux.mountLabel() != null, "/linux/mountLabel");
+    refuseIf(linux.intelRdt() != null, "/linux/intelRdt");
+    refuseIf(linux.memoryPolicy() != null, "/linux/memoryPolicy");
+    refuseIf(linux.personality() != null, "/linux/personality");
+  }
+
+  private void refuseIf(boolean present, String pointer) {
+    if (present) {
+      problems.add(pointer + NOT_YET);
+    }
+  }
+}

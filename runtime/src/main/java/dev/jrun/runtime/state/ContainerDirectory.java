@@ -1,0 +1,88 @@
+package dev.jrun.runtime.state;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * One container's directory, as anyone may read it; only the holder of its lock changes it.
+ *
+ * <p>It holds {@code state.json}, {@code start.fifo}, {@code report.fifo} and {@code lock}. After a
+ * kill at a bad moment any of them may be missing: such a directory is still listed, and {@link
+ * LockedContainer#delete} still removes it.
+ */
+public final class ContainerDirectory {
+
+  private final Path path;
+  private final StateFile stateFile;
+
+  ContainerDirectory(Path path) {
+    this.path = path;
+    this.stateFile = new StateFile(path);
+  }
+
+  /** The container id. */
+  public String id() {
+    return path.getFileName().toString();
+  }
+
+  /** The directory, absolute and free of symbolic links. */
+  public Path path() {
+    return path;
+  }
+
+  /** The FIFO on which init waits for {@code start}; there as long as the container is created. */
+  public Path startFifo() {
+    return path.resolve("start.fifo");
+  }
+
+  /**
+   * The FIFO on which init reports READY, the failure of a step, or by its end of file a successful
+   * execve.
+   */
+  public Path reportFifo() {
+    return path.resolve("report.fifo");
+  }
+
+  /**
+   * Reads the record.
+   *
+   * @throws StateException "container does not exist" without one, also where a creation was killed
+   *     before it could write one; with {@link StateException.Reason#BROKEN_RECORD} where it cannot
+   *     be understood
+   */
+  public StateRecord read() throws IOException {
+    return stateFile.read();
+  }
+
+  /**
+   * What the container is doing now, given its record. Never {@link ContainerStatus#PAUSED}: ask
+   * the cgroup of a running one.
+   *
+   * <p>A creation that was killed stays {@code creating} until its init is gone; without an init it
+   * needs {@code delete --force}, as nobody can know whether its creator is still at work.
+   */
+  public ContainerStatus status(StateRecord record) throws IOException {
+    // Before the process, for start removes it while the process lives.
+    boolean waiting = Files.exists(startFifo(), LinkOption.NOFOLLOW_LINKS);
+    if (record.init() != null && !record.init().isAlive()) {
+      return ContainerStatus.STOPPED;
+    }
+    if (!record.ready()) {
+      return ContainerStatus.CREATING;
+    }
+    return waiting ? ContainerStatus.CREATED : ContainerStatus.RUNNING;
+  }
+
+  /**
+   * Takes the exclusive right to change the container.
+   *
+   * @param patience how long to wait for another command or thread that holds it
+   * @throws StateException if that one does not let go in time, or has deleted the container
+   */
+  public LockedContainer lock(Duration patience) throws IOException {
+    return new LockedContainer(this, stateFile, ContainerLock.acquire(path, patience));
+  }
+}

@@ -1,0 +1,86 @@
+package dev.jrun.runtime.state;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A container that nobody else changes until this is closed. */
+public final class LockedContainer implements AutoCloseable {
+
+  private final ContainerDirectory directory;
+  private final StateFile stateFile;
+  private final ContainerLock lock;
+
+  LockedContainer(ContainerDirectory directory, StateFile stateFile, ContainerLock lock) {
+    this.directory = directory;
+    this.stateFile = stateFile;
+    this.lock = lock;
+  }
+
+  /** The container's directory. */
+  public ContainerDirectory directory() {
+    return directory;
+  }
+
+  /**
+   * Writes or replaces the record, so that a kill or a power cut leaves either the old one or this
+   * one.
+   */
+  public void write(StateRecord record) throws IOException {
+    stateFile.write(record);
+  }
+
+  /**
+   * Removes the directory, whole or half made, and with it the right to its id. The record goes
+   * after everything else, so that a removal that was killed can be repeated with full knowledge.
+   * No symbolic link is followed.
+   *
+   * @throws IOException if something is mounted in it (EBUSY), or cannot be removed
+   */
+  public void delete() throws IOException {
+    while (true) {
+      removeContent(directory.path(), true);
+      Files.deleteIfExists(stateFile.path());
+      try {
+        Files.deleteIfExists(directory.path());
+        return;
+      } catch (DirectoryNotEmptyException _) {
+        // Someone who waits for the lock found its file missing and made it again: once per waiter.
+      }
+    }
+  }
+
+  private void removeContent(Path parent, boolean keepRecord) throws IOException {
+    for (Path child : children(parent)) {
+      if (keepRecord && child.equals(stateFile.path())) {
+        continue;
+      }
+      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
+        removeContent(child, false);
+      }
+      Files.deleteIfExists(child);
+    }
+  }
+
+  private static List<Path> children(Path parent) throws IOException {
+    List<Path> children = new ArrayList<>();
+    try (DirectoryStream<Path> stream = Files.newDirectoryStream(parent)) {
+      stream.forEach(children::add);
+    } catch (NoSuchFileException _) {
+      return List.of();
+    }
+    return children;
+  }
+
+  /** Lets go of the container. */
+  @Override
+  public void close() throws IOException {
+    lock.close();
+  }
+}

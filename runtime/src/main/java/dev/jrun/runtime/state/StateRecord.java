@@ -1,0 +1,71 @@
+package dev.jrun.runtime.state;
+
+import dev.jrun.spec.Absent;
+import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Required;
+import dev.jrun.spec.UInt32;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What jrun remembers of a container: what {@code state} shows and what {@code start} and {@code
+ * delete} need, not the config.
+ *
+ * @param id the container id
+ * @param ociVersion the config's {@code ociVersion}
+ * @param bundle the bundle's absolute path
+ * @param rootfs the root file system's absolute path
+ * @param created when its creation began, as RFC 3339 has it, to the nanosecond
+ * @param owner the uid that created it, 0…4294967295
+ * @param annotations the config's annotations
+ * @param ready whether its init has reported that it waits for {@code start}; before that its
+ *     creation is under way or was killed, and what is recorded is what must be undone
+ * @param init its first process; null before there is one
+ * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
+ *     delete} removes
+ * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
+ */
+public record StateRecord(
+    @Required String id,
+    @Required String ociVersion,
+    @Required String bundle,
+    @Required String rootfs,
+    @Required String created,
+    @UInt32 long owner,
+    Map<String, String> annotations,
+    boolean ready,
+    InitProcess init,
+    List<String> cgroups,
+    Hooks hooks) {
+
+  public StateRecord {
+    annotations = Absent.toEmpty(annotations);
+    cgroups = Absent.toEmpty(cgroups);
+    hooks = hooks == null ? new Hooks(null, null, null, null, null, null) : hooks;
+  }
+
+  /** The same container with its first process. */
+  public StateRecord withInit(InitProcess process) {
+    return with(ready, process);
+  }
+
+  /** The same container, waiting for {@code start}. */
+  public StateRecord asReady() {
+    return with(true, init);
+  }
+
+  private StateRecord with(boolean nowReady, InitProcess nowInit) {
+    return new StateRecord(
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        nowReady,
+        nowInit,
+        cgroups,
+        hooks);
+  }
+}
