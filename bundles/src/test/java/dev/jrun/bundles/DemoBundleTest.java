@@ -62,6 +62,9 @@ class DemoBundleTest {
       }
       assertFalse(Files.exists(root.resolve("bin/cat")), "a tool that is not on the path");
       assertShellWorks(bundle);
+    } finally {
+      Files.delete(tools.resolve("sh"));
+      Files.delete(tools.resolve("ls"));
     }
   }
 

@@ -100,6 +100,8 @@ class BundleCommandsTest {
     Features features = SpecReader.parse(called.out(), Features.class);
     assertEquals("1.0.0", features.ociVersionMin());
     assertEquals("1.3.0", features.ociVersionMax());
+    assertTrue(features.mountOptions().containsAll(List.of("bind", "rro", "rprivate")));
+    assertFalse(features.mountOptions().contains("idmap"));
     assertTrue(features.linux().namespaces().contains("mount"));
     assertTrue(called.out().startsWith("{\n    \"ociVersionMin\""), called.out());
     assertEquals("", called.err());

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.launch.MountOptions;
 import dev.jrun.spec.LinuxCapabilities;
 import dev.jrun.spec.features.Apparmor;
 import dev.jrun.spec.features.Cgroup;
@@ -31,7 +32,8 @@ final class SupportedFeatures {
   private SupportedFeatures() {}
 
   static Features document() {
-    return new Features("1.0.0", "1.3.0", HOOKS, List.of(), linux(), Map.of(), List.of());
+    return new Features(
+        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), List.of());
   }
 
   private static Linux linux() {
