@@ -1,5 +1,5 @@
 /**
- * OCI bundles made from root file systems, archives and image layouts; knows the specification, not
- * the runtime.
+ * OCI bundles made from what a machine has; knows the specification, not the runtime. Start reading
+ * at {@link dev.jrun.bundles.DemoBundle}.
  */
 package dev.jrun.bundles;

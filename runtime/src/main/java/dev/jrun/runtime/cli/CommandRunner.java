@@ -1,0 +1,144 @@
+package dev.jrun.runtime.cli;
+
+import dev.jrun.runtime.cli.command.Command;
+import dev.jrun.runtime.cli.command.CommandContext;
+import dev.jrun.runtime.cli.command.CommandTable;
+import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.cli.invocation.Log;
+import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.cli.invocation.UsageException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Runs one command line from its arguments to its exit status. Knows only the invocation that it is
+ * given: any number of them may run at once.
+ */
+public final class CommandRunner {
+  private final Invocation invocation;
+  private final InstantSource clock;
+  private final PrintStream out;
+  private final GlobalOptions globals = new GlobalOptions();
+  private final FlagParser globalFlags = new FlagParser("jrun", globals).stoppingAtArgument();
+
+  private CommandRunner(Invocation invocation, InstantSource clock) {
+    this.invocation = invocation;
+    this.clock = clock;
+    this.out = invocation.streams().out();
+  }
+
+  /**
+   * Runs a command line.
+   *
+   * @param clock dates the log
+   * @return the exit status, 0 to 255
+   */
+  public static int run(Invocation invocation, InstantSource clock) {
+    int status = new CommandRunner(invocation, clock).run();
+    invocation.streams().out().flush();
+    invocation.streams().err().flush();
+    return status;
+  }
+
+  private int run() {
+    Log standardError =
+        Log.on(
+            invocation.streams().err(),
+            invocation.streams().errIsTerminal() ? LogFormat.TERMINAL : LogFormat.TEXT,
+            false,
+            clock);
+    try {
+      if (globalFlags.parse(invocation.arguments())) {
+        return help();
+      }
+    } catch (UsageException e) {
+      return misused(standardError, e, programHelp());
+    }
+    if (globals.version) {
+      Version.current().lines().forEach(out::println);
+      return ExitStatus.SUCCESS;
+    }
+    if (globals.command.isEmpty()) {
+      return help();
+    }
+    try (Log log = globals.openLog(invocation, clock)) {
+      return dispatch(log);
+    } catch (CommandException | IOException | RuntimeException e) {
+      return failed(standardError, e);
+    }
+  }
+
+  private int dispatch(Log log) {
+    String word = globals.command.getFirst();
+    List<String> arguments = globals.command.subList(1, globals.command.size());
+    if (word.equals("help") || word.equals("h")) {
+      if (arguments.isEmpty()) {
+        return help();
+      }
+      word = arguments.getFirst();
+      arguments = List.of("--help");
+    }
+    Optional<CommandTable> row = CommandTable.find(word);
+    if (row.isEmpty()) {
+      failed(log, new CommandException("No help topic for '" + word + "'"));
+      return ExitStatus.UNKNOWN_COMMAND;
+    }
+    return runCommand(row.get(), arguments, log);
+  }
+
+  private int runCommand(CommandTable row, List<String> arguments, Log log) {
+    Command command = row.create();
+    FlagParser flags = new FlagParser(row.word(), command);
+    if (row.stopsAtArgument()) {
+      flags.stoppingAtArgument();
+    }
+    try {
+      if (flags.parse(arguments)) {
+        out.print(Help.ofCommand(row, flags.spec()));
+        return ExitStatus.SUCCESS;
+      }
+      globalFlags.refuseUnsupported();
+      flags.refuseUnsupported();
+      Path root = globals.rootDirectory(invocation);
+      return command.run(new CommandContext(invocation, root, globals.rootless, log));
+    } catch (UsageException e) {
+      return misused(log, e, Help.ofCommand(row, flags.spec()));
+    } catch (CommandException | IOException | RuntimeException e) {
+      return failed(log, e);
+    }
+  }
+
+  private int help() {
+    out.print(programHelp());
+    return ExitStatus.SUCCESS;
+  }
+
+  private String programHelp() {
+    return Help.ofProgram(globalFlags.spec(), Version.current());
+  }
+
+  private int misused(Log log, UsageException e, String help) {
+    out.println(e.headline());
+    out.println();
+    out.print(help);
+    return failed(log, e);
+  }
+
+  private int failed(Log log, Exception e) {
+    if (globals.debug) {
+      StringWriter trace = new StringWriter();
+      e.printStackTrace(new PrintWriter(trace));
+      log.debug(trace.toString());
+    }
+    log.error(ErrorMessage.of(e));
+    return ExitStatus.FAILURE;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.jrun.runtime.cli;
+
+import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.cli.invocation.StandardStreams;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A process that serves one command line: the only place that reads and ends a process. */
+public final class Main {
+  /**
+   * Set by the launcher, which needs LC_ALL for itself: empty if the caller had none, otherwise an
+   * equals sign and its value.
+   */
+  private static final String CALLERS_LOCALE = "jrun.caller.LC_ALL";
+
+  private Main() {}
+
+  /** Runs the command line of this process and exits with its status. */
+  public static void main(String[] arguments) throws IOException {
+    System.exit(CommandRunner.run(invocation(arguments), InstantSource.system()));
+  }
+
+  private static Invocation invocation(String[] arguments) throws IOException {
+    return new Invocation(
+        List.of(arguments),
+        environment(),
+        Path.of("").toAbsolutePath(),
+        new StandardStreams(
+            System.in,
+            utf8(FileDescriptor.out),
+            utf8(FileDescriptor.err),
+            isTerminal(Path.of("/proc/self/fd/2"))),
+        effectiveId("unix:uid"),
+        effectiveId("unix:gid"),
+        !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"));
+  }
+
+  /** The JVM would take the locale's charset, which is ASCII when the environment is empty. */
+  private static PrintStream utf8(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+
+  private static Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>(System.getenv());
+    String locale = System.getProperty(CALLERS_LOCALE);
+    if (locale != null) {
+      environment.remove("LC_ALL");
+      if (locale.startsWith("=")) {
+        environment.put("LC_ALL", locale.substring(1));
+      }
+    }
+    return environment;
+  }
+
+  private static boolean isTerminal(Path descriptor) {
+    try {
+      String file = Files.readSymbolicLink(descriptor).toString();
+      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+    } catch (IOException e) {
+      return false; // a closed one
+    }
+  }
+
+  private static long effectiveId(String attribute) throws IOException {
+    return Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), attribute));
+  }
+}

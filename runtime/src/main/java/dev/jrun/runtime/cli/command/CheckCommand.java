@@ -1,0 +1,73 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.spec.Pointer;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.SpecException;
+import dev.jrun.spec.Violation;
+import dev.jrun.spec.Violation.Severity;
+import dev.jrun.spec.json.SpecReader;
+import dev.jrun.spec.validation.SpecValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+    description = {
+      "Checks the configuration of a bundle and prints everything that is wrong with it, one",
+      "line each, with the place in config.json. Fails if there is an error among it; a",
+      "warning names what can be used all the same."
+    })
+final class CheckCommand implements Command {
+  @Option(
+      names = {"--bundle", "-b"},
+      paramLabel = "dir",
+      description = "directory of the bundle (default: the current directory)")
+  String bundle = "";
+
+  @Override
+  public int run(CommandContext context) throws CommandException, IOException {
+    Path directory = context.resolve(bundle);
+    Path file = directory.resolve("config.json");
+    List<Violation> violations = violations(directory, file);
+    for (Violation violation : violations) {
+      context.out().println(word(violation.severity()) + ": " + violation);
+    }
+    long errors = violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
+    if (errors > 0) {
+      throw new CommandException(file + ": " + errors + (errors == 1 ? " error" : " errors"));
+    }
+    return ExitStatus.SUCCESS;
+  }
+
+  private static List<Violation> violations(Path directory, Path file) throws IOException {
+    Spec spec;
+    try {
+      spec = SpecReader.readSpec(file);
+    } catch (SpecException unreadable) {
+      return unreadable.violations();
+    }
+    List<Violation> violations = new ArrayList<>(SpecValidator.validate(spec));
+    if (spec.root() != null && spec.root().path() != null) {
+      Path root = directory.resolve(spec.root().path());
+      if (!Files.isDirectory(root)) {
+        violations.add(
+            Violation.error(
+                Pointer.ROOT.key("root").key("path"), root + " is not an existing directory"));
+      }
+    }
+    return violations;
+  }
+
+  private static String word(Severity severity) {
+    return switch (severity) {
+      case ERROR -> "error";
+      case WARNING -> "warning";
+    };
+  }
+}

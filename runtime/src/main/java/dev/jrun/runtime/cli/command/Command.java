@@ -1,0 +1,16 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.invocation.CommandException;
+import java.io.IOException;
+
+/** A command of jrun whose flags and arguments have been set. */
+public interface Command {
+  /**
+   * Does what the command is for.
+   *
+   * @return the exit status
+   * @throws CommandException if it failed, worded for the caller
+   * @throws IOException if a file that the caller named can't be used
+   */
+  int run(CommandContext context) throws CommandException, IOException;
+}

@@ -1,0 +1,26 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.cli.invocation.Log;
+import java.io.PrintStream;
+import java.nio.file.Path;
+
+/**
+ * What every command knows: its call and the global flags.
+ *
+ * @param invocation the call
+ * @param root absolute directory of the containers' state
+ * @param rootless whether permission errors of cgroups are to be ignored
+ * @param log where warnings go
+ */
+public record CommandContext(Invocation invocation, Path root, Rootless rootless, Log log) {
+  /** Standard output of the caller. */
+  public PrintStream out() {
+    return invocation.streams().out();
+  }
+
+  /** A path as the caller means it: relative ones start from the caller's working directory. */
+  public Path resolve(String path) {
+    return invocation.workingDirectory().resolve(path);
+  }
+}

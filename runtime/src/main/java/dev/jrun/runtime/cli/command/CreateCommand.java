@@ -1,0 +1,31 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.invocation.CommandException;
+import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+@CommandLine.Command(
+    description = {
+      "Creates the container of a bundle: a directory with a configuration \"config.json\"",
+      "and a root file system. The container's process waits for \"jrun start\".",
+      "",
+      "The id is a name of yours, unique on this host, of letters, digits and _ + . -"
+    })
+final class CreateCommand implements Command {
+  @Mixin LaunchOptions launch;
+
+  @Option(
+      names = {"--detach", "-d"},
+      description = "has no effect, since create always detaches; go-runc may send it")
+  boolean detach;
+
+  @Parameters(index = "0", paramLabel = "<container-id>")
+  String id;
+
+  @Override
+  public int run(CommandContext context) throws CommandException {
+    throw new CommandException("create: not supported yet");
+  }
+}

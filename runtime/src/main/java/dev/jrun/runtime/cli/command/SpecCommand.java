@@ -1,0 +1,61 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.spec.DefaultSpec;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.json.SpecWriter;
+import dev.jrun.spec.json.SpecWriter.Indent;
+import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+    description = {
+      "Writes a configuration \"config.json\" to start from into the directory of a bundle.",
+      "It runs \"sh\" in the root file system \"rootfs\".",
+      "",
+      "To make a bundle of a static busybox and run it:",
+      "",
+      "    mkdir -p bundle/rootfs/bin && cd bundle",
+      "    cp /usr/bin/busybox rootfs/bin/sh",
+      "    jrun spec",
+      "    jrun run container1"
+    })
+final class SpecCommand implements Command {
+  @Option(
+      names = {"--bundle", "-b"},
+      paramLabel = "dir",
+      description = "directory of the bundle (default: the current directory)")
+  String bundle = "";
+
+  @Option(
+      names = "--rootless",
+      description = "write a configuration for a container that is made without root")
+  boolean rootless;
+
+  @Override
+  public int run(CommandContext context) throws CommandException, IOException {
+    Path file = context.resolve(bundle).resolve("config.json");
+    Invocation caller = context.invocation();
+    // As runc does: with cgroup v1 the hierarchies of the host would show through the namespace.
+    boolean cgroupNamespace = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
+    Spec spec =
+        rootless
+            ? DefaultSpec.rootless(
+                caller.effectiveUserId(), caller.effectiveGroupId(), cgroupNamespace)
+            : DefaultSpec.rootful(cgroupNamespace);
+    try {
+      Files.writeString(
+          file, SpecWriter.write(spec, Indent.TAB) + "\n", StandardOpenOption.CREATE_NEW);
+    } catch (FileAlreadyExistsException e) {
+      throw new CommandException("file " + file + " exists: remove it first", e);
+    }
+    return ExitStatus.SUCCESS;
+  }
+}

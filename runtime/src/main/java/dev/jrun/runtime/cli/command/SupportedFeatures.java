@@ -1,0 +1,52 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.launch.MountOptions;
+import dev.jrun.spec.LinuxCapabilities;
+import dev.jrun.spec.features.Apparmor;
+import dev.jrun.spec.features.Cgroup;
+import dev.jrun.spec.features.Features;
+import dev.jrun.spec.features.IDMap;
+import dev.jrun.spec.features.IntelRdt;
+import dev.jrun.spec.features.Linux;
+import dev.jrun.spec.features.MountExtensions;
+import dev.jrun.spec.features.NetDevices;
+import dev.jrun.spec.features.Seccomp;
+import dev.jrun.spec.features.Selinux;
+import java.util.List;
+import java.util.Map;
+
+/** What this jrun implements; dockerd and CRI-O decide by it what they offer. */
+final class SupportedFeatures {
+  private static final List<String> HOOKS =
+      List.of(
+          "prestart",
+          "createRuntime",
+          "createContainer",
+          "startContainer",
+          "poststart",
+          "poststop");
+
+  private static final List<String> NAMESPACES =
+      List.of("cgroup", "ipc", "mount", "network", "pid", "uts");
+
+  private SupportedFeatures() {}
+
+  static Features document() {
+    return new Features(
+        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), List.of());
+  }
+
+  private static Linux linux() {
+    return new Linux(
+        NAMESPACES,
+        LinuxCapabilities.NAMES,
+        new Cgroup(true, true, false, false, false),
+        new Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
+        new Apparmor(false),
+        new Selinux(false),
+        new IntelRdt(false, null, null),
+        null,
+        new MountExtensions(new IDMap(false)),
+        new NetDevices(false));
+  }
+}

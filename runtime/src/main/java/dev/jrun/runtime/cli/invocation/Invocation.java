@@ -1,0 +1,31 @@
+package dev.jrun.runtime.cli.invocation;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * One call of jrun. Commands read what surrounds them from here and never from the process, since
+ * one process may serve many callers.
+ *
+ * @param arguments arguments without the program's name
+ * @param environment environment of the caller
+ * @param workingDirectory absolute; what relative paths in the arguments start from
+ * @param streams standard input, output and error of the caller
+ * @param effectiveUserId the caller's, 0 to 4294967295
+ * @param effectiveGroupId the caller's, 0 to 4294967295
+ * @param inUserNamespace whether the caller's user namespace is not the first one of the host
+ */
+public record Invocation(
+    List<String> arguments,
+    Map<String, String> environment,
+    Path workingDirectory,
+    StandardStreams streams,
+    long effectiveUserId,
+    long effectiveGroupId,
+    boolean inUserNamespace) {
+  public Invocation {
+    arguments = List.copyOf(arguments);
+    environment = Map.copyOf(environment);
+  }
+}

@@ -1,0 +1,108 @@
+package dev.jrun.runtime.cli.invocation;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.InstantSource;
+import java.util.Set;
+
+/**
+ * The log of one command. containerd takes the last error line of the file, podman reads the whole
+ * file as one object: so an error is exactly one line, and nothing but warnings and errors is
+ * written unless debugging.
+ */
+public final class Log implements AutoCloseable {
+  private final OutputStream out;
+  private final boolean inFile;
+  private final PrintStream err;
+  private final LogFormat format;
+  private final boolean debug;
+  private final InstantSource clock;
+
+  private Log(
+      OutputStream out,
+      boolean inFile,
+      PrintStream err,
+      LogFormat format,
+      boolean debug,
+      InstantSource clock) {
+    this.out = out;
+    this.inFile = inFile;
+    this.err = err;
+    this.format = format;
+    this.debug = debug;
+    this.clock = clock;
+  }
+
+  /** A log on the caller's standard error, which stays open. */
+  public static Log on(PrintStream err, LogFormat format, boolean debug, InstantSource clock) {
+    return new Log(err, false, err, format, debug, clock);
+  }
+
+  /**
+   * A log at the end of a file, made with mode 0644 if there is none.
+   *
+   * @param err gets the message of an error, too
+   */
+  public static Log appendingTo(
+      Path file, PrintStream err, LogFormat format, boolean debug, InstantSource clock)
+      throws IOException {
+    FileChannel channel =
+        FileChannel.open(
+            file,
+            Set.of(
+                StandardOpenOption.CREATE,
+                StandardOpenOption.WRITE,
+                StandardOpenOption.APPEND,
+                // The caller reads the line when the command has ended, even if by a power cut.
+                StandardOpenOption.SYNC),
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+    return new Log(Channels.newOutputStream(channel), true, err, format, debug, clock);
+  }
+
+  /** Logs what only somebody who looks for a fault wants to know. */
+  public void debug(String message) {
+    if (debug) {
+      write(LogLevel.DEBUG, message);
+    }
+  }
+
+  /** Logs what does not stop the command, but should not go unnoticed. */
+  public void warning(String message) {
+    write(LogLevel.WARNING, message);
+  }
+
+  /**
+   * Logs why the command failed: on standard error, too, since callers read the one or the other.
+   */
+  public void error(String message) {
+    write(LogLevel.ERROR, message);
+    if (inFile) {
+      err.println(message);
+    }
+  }
+
+  private void write(LogLevel level, String message) {
+    String line = format.line(level, message, clock.instant()) + "\n";
+    try {
+      // One write, so that lines of concurrent commands do not mix.
+      out.write(line.getBytes(StandardCharsets.UTF_8));
+      out.flush();
+    } catch (IOException e) {
+      err.println("can't write to the log: " + e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (inFile) {
+      out.close();
+    }
+  }
+}

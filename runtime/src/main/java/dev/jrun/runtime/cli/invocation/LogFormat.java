@@ -1,0 +1,81 @@
+package dev.jrun.runtime.cli.invocation;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/**
+ * Formats of a log line: those of logrus, Go's log library, since callers of runc parse them. Times
+ * are RFC 3339 in UTC, to the second.
+ */
+public enum LogFormat {
+  /** {@code time="2026-01-02T03:04:05Z" level=error msg="container does not exist"}. */
+  TEXT {
+    @Override
+    String line(LogLevel level, String message, Instant time) {
+      String value = isBareWord(message) ? message : goQuoted(message);
+      return "time=\"" + seconds(time) + "\" level=" + level.word() + " msg=" + value;
+    }
+  },
+
+  /** {@code {"level":"error","msg":"container does not exist","time":"2026-01-02T03:04:05Z"}}. */
+  JSON {
+    @Override
+    String line(LogLevel level, String message, Instant time) {
+      String value = jsonQuoted(message);
+      return "{\"level\":\"%s\",\"msg\":%s,\"time\":\"%s\"}"
+          .formatted(level.word(), value, seconds(time));
+    }
+  },
+
+  /** {@code ERRO[0000] container does not exist}: for people, so line breaks are line breaks. */
+  TERMINAL {
+    @Override
+    String line(LogLevel level, String message, Instant time) {
+      return level.mark() + "[0000] " + message;
+    }
+  };
+
+  /** One log line without its line break. */
+  abstract String line(LogLevel level, String message, Instant time);
+
+  private static String seconds(Instant time) {
+    return time.truncatedTo(ChronoUnit.SECONDS).toString();
+  }
+
+  private static boolean isBareWord(String text) {
+    return !text.isEmpty()
+        && text.chars()
+            .allMatch(c -> c < 128 && (Character.isLetterOrDigit(c) || "-._/@^+".indexOf(c) >= 0));
+  }
+
+  /** The text as Go's {@code strconv.Quote} gives it. */
+  private static String goQuoted(String text) {
+    return quoted(text, "\\x%02x");
+  }
+
+  /** The text as a JSON string (RFC 8259, section 7). */
+  private static String jsonQuoted(String text) {
+    return quoted(text, "\\u%04x");
+  }
+
+  private static String quoted(String text, String controlFormat) {
+    StringBuilder quoted = new StringBuilder("\"");
+    text.codePoints()
+        .forEach(c -> {
+          switch (c) {
+            case '"', '\\' -> quoted.append('\\').appendCodePoint(c);
+            case '\n' -> quoted.append("\\n");
+            case '\r' -> quoted.append("\\r");
+            case '\t' -> quoted.append("\\t");
+            default -> {
+              if (c < ' ' || c == 0x7f) {
+                quoted.append(controlFormat.formatted(c));
+              } else {
+                quoted.appendCodePoint(c);
+              }
+            }
+          }
+        });
+    return quoted.append('"').toString();
+  }
+}
