@@ -125,10 +125,7 @@ final class Lowering {
     for (Descriptor descriptor : Descriptor.values()) {
       if (!handedOver.own().containsKey(descriptor)) {
         program.call(
-            DUP3,
-            frame.at(Descriptor.GO),
-            frame.at(descriptor),
-            Operand.of(Fcntl.O_CLOEXEC));
+            DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }
     }
     frame.release();

@@ -119,7 +119,7 @@ final class IdentitySteps {
                 mask(effective, 32),
                 mask(permitted, 32),
                 mask(inheritable, 32))));
-    for (int capability : numbers(sets.ambient())) {
+    for (int capability : ambient(sets.ambient(), permitted, inheritable)) {
       calls.add(
           PlanWriter.invocation(
               SystemCall.PRCTL,
@@ -132,6 +132,23 @@ final class IdentitySteps {
     plan.init(
         "/process/capabilities",
         new Step.Calls("set capabilities: effective " + names(effective), calls));
+  }
+
+  /** The kernel raises only what is permitted and inheritable; runc leaves the others out, too. */
+  private SortedSet<Integer> ambient(
+      List<String> names, SortedSet<Integer> permitted, SortedSet<Integer> inheritable) {
+    SortedSet<Integer> ambient = numbers(names);
+    ambient.removeIf(capability -> {
+      boolean possible = permitted.contains(capability) && inheritable.contains(capability);
+      if (!possible) {
+        plan.warn(
+            "/process/capabilities/ambient: "
+                + LinuxCapabilities.NAMES.get(capability)
+                + " has no effect, as it is not both permitted and inheritable");
+      }
+      return !possible;
+    });
+    return ambient;
   }
 
   /** No {@code capabilities} at all means that the process has none. */

@@ -1,0 +1,74 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import java.io.IOException;
+import java.util.function.Consumer;
+import java.util.function.IntConsumer;
+
+/** Creates and starts a container, and in the foreground waits for it: {@code jrun run}. */
+public final class RunContainer {
+  private final Host host;
+
+  public RunContainer(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Creates the container and starts it. If that fails, nothing of it stays.
+   *
+   * @return the pid of its first process
+   */
+  public int detached(CreateRequest request) throws IOException {
+    return start(request);
+  }
+
+  /**
+   * Runs the container until its first process ends, then deletes it.
+   *
+   * @param keep whether the stopped container stays until it is deleted
+   * @param signals is given what forwards a signal to the container, to be called from any thread
+   * @return the exit status of the process, 128 + N if signal N ended it
+   */
+  public int foreground(CreateRequest request, boolean keep, Consumer<IntConsumer> signals)
+      throws IOException {
+    int pid = start(request);
+    Kernel.WaitStatus status;
+    int pidfd = host.kernel().pidfdOpen(pid);
+    try {
+      signals.accept(signal -> forward(pidfd, signal));
+      status = host.kernel().waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED).orElseThrow();
+    } finally {
+      // Nothing is forwarded any more: the number may soon be another descriptor's.
+      signals.accept(_ -> {});
+      host.kernel().close(pidfd);
+    }
+    if (!keep) {
+      new DeleteContainer(host).run(request.id(), true);
+    }
+    return status.shellStatus();
+  }
+
+  private int start(CreateRequest request) throws IOException {
+    int pid = new CreateContainer(host).run(request);
+    try {
+      new StartContainer(host).run(request.id());
+    } catch (RuntimeException | IOException failure) {
+      new DeleteContainer(host).run(request.id(), true);
+      throw failure;
+    }
+    return pid;
+  }
+
+  private void forward(int pidfd, int signal) {
+    try {
+      host.kernel().pidfdSendSignal(pidfd, signal);
+    } catch (KernelException ended) {
+      if (ended.errno() != Errno.ESRCH) {
+        throw ended;
+      }
+    }
+  }
+}
