@@ -27,7 +27,9 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
   /** A call that takes longer hangs. */
   private static final int TIMEOUT_SECONDS = 60;
 
-  /** The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build. */
+  /**
+   * The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build.
+   */
   public static Path configuredBinary() {
     // Surefire sets basedir to the module's directory.
     Path built = Path.of(System.getProperty("basedir", ""), "../runtime/target/jrun/bin/jrun");
