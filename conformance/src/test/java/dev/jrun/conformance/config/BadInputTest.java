@@ -80,7 +80,10 @@ class BadInputTest {
           rootfsPropagation is wrong | /linux/rootfsPropagation      | "sharedd"
           cgroupsPath is a number    | /linux/cgroupsPath            | 1
           """)
-  @KnownDifference(runtime = "runc", rows = "a device has no path", why = "makes no device, and says nothing")
+  @KnownDifference(
+      runtime = "runc",
+      rows = "a device has no path",
+      why = "makes no device, and says nothing")
   void isRefused(String name, String pointer, String json, Bundle bundle) {
     bundle.setJson(pointer, json).refused();
   }

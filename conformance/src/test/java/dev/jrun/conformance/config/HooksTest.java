@@ -123,9 +123,7 @@ class HooksTest {
     add(
         bundle,
         kind,
-        "readlink /proc/self/ns/mnt /proc/self/ns/net /proc/self/ns/pid > "
-            + notes
-            + "/namespaces");
+        "for it in mnt net pid; do readlink /proc/self/ns/$it; done > " + notes + "/namespaces");
     bundle.args("sleep", "100").container().createAndStart().call("delete", "--force").succeeded();
     assertEquals(
         List.of(
@@ -140,7 +138,10 @@ class HooksTest {
   void containerHooksRunInTheNamespacesOfTheContainer(String kind, Bundle bundle)
       throws IOException {
     Path notes = notes(bundle);
-    add(bundle, kind, "for it in mnt net; do readlink /proc/self/ns/$it; done > " + notes + "/namespaces");
+    add(
+        bundle,
+        kind,
+        "for it in mnt net; do readlink /proc/self/ns/$it; done > " + notes + "/namespaces");
     var container = bundle.args("sleep", "100").container().createAndStart();
     String pid = Long.toString(container.pid());
     assertEquals(
@@ -182,7 +183,12 @@ class HooksTest {
     var hook = hook(bundle, "createRuntime", "");
     hook.put(
         "args",
-        List.of("sh", "-c", "tr '\\0' ' ' < /proc/$$/cmdline > " + notes + "/args; true", "zero", "one"));
+        List.of(
+            "sh",
+            "-c",
+            "tr '\\0' ' ' < /proc/$$/cmdline > " + notes + "/args; true",
+            "zero",
+            "one"));
     bundle.set("/hooks/createRuntime/-", hook).facts("true");
     assertTrue(Files.readString(notes.resolve("args")).startsWith("sh -c "));
     assertTrue(Files.readString(notes.resolve("args")).endsWith("zero one "));
@@ -192,7 +198,8 @@ class HooksTest {
   void theEnvironmentIsThatOfTheHook(Bundle bundle) throws IOException {
     Path notes = notes(bundle);
     var hook =
-        hook(bundle, "createRuntime", "tr '\\0' '\\n' < /proc/$$/environ > " + notes + "/env; true");
+        hook(
+            bundle, "createRuntime", "tr '\\0' '\\n' < /proc/$$/environ > " + notes + "/env; true");
     hook.put("env", List.of("ONE=1", "PATH=/bin"));
     bundle.set("/hooks/createRuntime/-", hook).facts("true");
     assertEquals(List.of("ONE=1", "PATH=/bin"), Files.readAllLines(notes.resolve("env")));
@@ -237,7 +244,9 @@ class HooksTest {
   }
 
   @Test
-  @KnownDifference(runtime = "runc", why = "ends at the first hook that fails; the specification says: continue")
+  @KnownDifference(
+      runtime = "runc",
+      why = "ends at the first hook that fails; the specification says: continue")
   void theOtherPoststopHooksRunAfterAFailure(Bundle bundle) {
     Path notes = notes(bundle);
     add(bundle, "poststop", "exit 3");

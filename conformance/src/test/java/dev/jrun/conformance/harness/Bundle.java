@@ -75,6 +75,11 @@ public final class Bundle {
     return Scratch.busybox();
   }
 
+  /** Another bundle of the same case, with the base config. */
+  public Bundle another() {
+    return scratch.bundle();
+  }
+
   /** The runtime under test, with the case's state directory. */
   public OciRuntime runtime() {
     return scratch.runtime();

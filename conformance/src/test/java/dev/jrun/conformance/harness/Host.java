@@ -88,6 +88,12 @@ public final class Host {
     return link(Path.of("/proc", pid, "ns", type));
   }
 
+  /** All there is to know of a tree's files: one line each, and their content. */
+  public static String manifest(Path tree) {
+    return run("find", tree.toString(), "-printf", "%P %i %y %m %U:%G %T@ %s %l\\n")
+        + run("grep", "--recursive", "--devices=skip", "", tree.toString());
+  }
+
   /** Sends a signal with kill(1): a name without SIG. */
   public static void signal(long pid, String signal) {
     run("kill", "-" + signal, Long.toString(pid));

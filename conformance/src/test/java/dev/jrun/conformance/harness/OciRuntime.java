@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public record OciRuntime(Path binary, Path root, Path workDirectory) {
 
   /** A call that takes longer hangs. */
-  private static final int TIMEOUT_SECONDS = 60;
+  private static final int TIMEOUT_SECONDS = 30;
 
   /**
    * The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build.

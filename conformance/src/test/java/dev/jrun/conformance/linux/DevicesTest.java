@@ -54,7 +54,9 @@ class DevicesTest {
   }
 
   @Test
-  @KnownDifference(runtime = "runc", why = "takes it for a device without a rule, which then can't be opened")
+  @KnownDifference(
+      runtime = "runc",
+      why = "takes it for a device without a rule, which then can't be opened")
   void aDefaultDeviceMayBeGivenAgain(Bundle bundle) {
     bundle.set("/linux/devices/-", device("/dev/null", 3));
     assertEquals("1 3 666", bundle.facts("stat -c '%t %T %a' /dev/null").text());
