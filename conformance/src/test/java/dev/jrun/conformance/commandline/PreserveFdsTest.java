@@ -78,7 +78,8 @@ class PreserveFdsTest {
   @Test
   void listenFdsAreAnnouncedToTheContainer(Bundle bundle) {
     bundle.script("echo $LISTEN_FDS $LISTEN_PID");
-    assertEquals("1 1", run(bundle, open("3") + " export LISTEN_FDS=1 LISTEN_PID=$$;").succeeded().text());
+    assertEquals(
+        "1 1", run(bundle, open("3") + " export LISTEN_FDS=1 LISTEN_PID=$$;").succeeded().text());
   }
 
   @Test

@@ -33,14 +33,17 @@ class FdLeakTest {
 
   @Test
   void createdAndStartedToo(Bundle bundle) {
-    var container = bundle.script("ls /proc/1/fd; echo end; sleep 100").container().createAndStart();
+    var container =
+        bundle.script("ls /proc/1/fd; echo end; sleep 100").container().createAndStart();
     assertEquals(List.of("0", "1", "2", "end"), container.awaitLine("end").lines());
   }
 
   @Test
   void joinedNamespacesLeaveNoDescriptors(Bundle first, Bundle second) {
     long pid = first.args("sleep", "100").container().runDetached().pid();
-    second.namespace("network", "/proc/" + pid + "/ns/net").namespace("ipc", "/proc/" + pid + "/ns/ipc");
+    second
+        .namespace("network", "/proc/" + pid + "/ns/net")
+        .namespace("ipc", "/proc/" + pid + "/ns/ipc");
     assertEquals(List.of("0", "1", "2"), second.facts("ls /proc/1/fd; true").lines());
   }
 
@@ -48,7 +51,12 @@ class FdLeakTest {
   void hooksInTheContainerHaveTheirStandardStreamsOnly(Bundle bundle) {
     Path notes = bundle.hostDirectory("notes");
     bundle.bind(notes, "/notes");
-    var hook = Map.of("path", "/bin/busybox", "args", List.of("sh", "-c", "ls /proc/$$/fd > /notes/fds; true"));
+    var hook =
+        Map.of(
+            "path",
+            "/bin/busybox",
+            "args",
+            List.of("sh", "-c", "exec > /notes/fds; /bin/busybox ls /proc/$$/fd; true"));
     bundle.set("/hooks/startContainer/-", hook).facts("true");
     assertEquals("0\n1\n2", Host.run("cat", notes + "/fds"));
   }
@@ -61,7 +69,10 @@ class FdLeakTest {
     bundle.set("/process/cwd", "/proc/self/fd/" + number);
     Outcome outcome =
         bundle
-            .script("for up in . .. ../.. ../../.. ../../../..; do test -e $up" + victim + " && echo escaped; done; true")
+            .script(
+                "for up in . .. ../.. ../../.. ../../../..; do test -e $up"
+                    + victim
+                    + " && echo escaped; done; true")
             .container()
             .run();
     assertFalse(outcome.stdout().contains("escaped"), outcome::toString);
@@ -72,12 +83,14 @@ class FdLeakTest {
 
   @Test
   void theRootAndTheWorkingDirectoryAreInside(Bundle bundle) {
-    assertEquals("/ /", bundle.facts("echo $(readlink /proc/1/root) $(readlink /proc/1/cwd)").text());
+    assertEquals(
+        "/ /", bundle.facts("echo $(readlink /proc/1/root) $(readlink /proc/1/cwd)").text());
   }
 
   @Test
   void theRuntimesProgramCannotBeOverwritten(Bundle bundle) throws IOException {
-    // CVE-2019-5736: the container makes the runtime execute itself, and writes to what it executed.
+    // CVE-2019-5736: the container makes the runtime execute itself, and writes to what it
+    // executed.
     Path program = bundle.runtime().binary().toRealPath();
     String before = Host.run("sha256sum", program.toString());
     Path script = Files.writeString(bundle.rootfs("bin/trap"), "#!/proc/self/exe\n");
@@ -95,7 +108,8 @@ class FdLeakTest {
     // Neither its file, nor one that could be written to.
     Path exe = Path.of("/proc/" + bundle.args("sleep", "100").container().create().pid() + "/exe");
     assertTrue(
-        !Files.isSameFile(exe, bundle.runtime().binary()) || !isWritableByOpening(exe), exe.toRealPath()::toString);
+        !Files.isSameFile(exe, bundle.runtime().binary()) || !isWritableByOpening(exe),
+        exe.toRealPath()::toString);
   }
 
   private static boolean isWritableByOpening(Path file) {

@@ -9,7 +9,10 @@ import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** A thread that exchanges two paths as fast as it can, renameat2(2) with RENAME_EXCHANGE: the attacker of a race. */
+/**
+ * A thread that exchanges two paths as fast as it can, renameat2(2) with RENAME_EXCHANGE: the
+ * attacker of a race.
+ */
 final class PathSwapper implements AutoCloseable {
 
   private static final int AT_FDCWD = -100;
@@ -55,8 +58,12 @@ final class PathSwapper implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     ended = true;
-    thread.join();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 }

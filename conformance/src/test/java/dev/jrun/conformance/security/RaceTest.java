@@ -19,8 +19,8 @@ class RaceTest {
   private static final int MANY_RUNS = 500;
 
   /**
-   * Runs containers with a shared volume at /shared in which {@code target} is a directory at one moment, and a link to
-   * a directory of the host at the next.
+   * Runs containers with a shared volume at /shared in which {@code target} is a directory at one
+   * moment, and a link to a directory of the host at the next.
    */
   private static void race(Bundle bundle, int runs) throws Exception {
     Path shared = bundle.hostDirectory("shared");
@@ -28,7 +28,9 @@ class RaceTest {
     Files.writeString(victim.resolve("file"), "content");
     Path target = Files.createDirectory(shared.resolve("target"));
     // In the container as well as on the host the link leads to the same place outside.
-    Path link = Files.createSymbolicLink(shared.resolve("link"), Path.of("../".repeat(20) + victim.toString().substring(1)));
+    Path link =
+        Files.createSymbolicLink(
+            shared.resolve("link"), Path.of("../".repeat(20) + victim.toString().substring(1)));
     String before = Host.manifest(victim);
     bundle.script("echo ok");
     try (var swapper = new PathSwapper(target, link)) {
@@ -48,7 +50,9 @@ class RaceTest {
 
   private static void makeBelowTarget(Bundle bundle, int runs) throws Exception {
     // CVE-2024-45310
-    bundle.bind(bundle.hostPath("shared"), "/shared").mount("/shared/target/made/deep", "tmpfs", "tmpfs");
+    bundle
+        .bind(bundle.hostPath("shared"), "/shared")
+        .mount("/shared/target/made/deep", "tmpfs", "tmpfs");
     race(bundle, runs);
   }
 
@@ -58,7 +62,10 @@ class RaceTest {
   }
 
   @Test
-  @KnownDifference(runtime = "runc", until = "1.1.14", why = "makes directories on the host: CVE-2024-45310")
+  @KnownDifference(
+      runtime = "runc",
+      until = "1.1.14",
+      why = "makes directories on the host: CVE-2024-45310")
   void aMissingMountPointBelowWhatIsSwapped(Bundle bundle) throws Exception {
     makeBelowTarget(bundle, RUNS);
   }
@@ -80,7 +87,9 @@ class RaceTest {
   @Test
   void aDeviceInADirectoryThatIsSwapped(Bundle bundle) throws Exception {
     bundle.bind(bundle.hostPath("shared"), "/shared");
-    bundle.setJson("/linux/devices/-", "{\"path\": \"/shared/target/null\", \"type\": \"c\", \"major\": 1, \"minor\": 3}");
+    bundle.setJson(
+        "/linux/devices/-",
+        "{\"path\": \"/shared/target/null\", \"type\": \"c\", \"major\": 1, \"minor\": 3}");
     race(bundle, RUNS);
   }
 
