@@ -63,6 +63,7 @@ class PreserveFdsTest {
       runtime = "runc",
       until = "1.2",
       why = "hands its own descriptors over instead (runc#5474)")
+  @KnownDifference(runtime = "crun", why = "ignores descriptors that are not open")
   void descriptorsThatAreNotOpenAreAnError(Bundle bundle) {
     run(bundle.script(OPEN), "", "--preserve-fds", "3").failed();
   }
@@ -76,6 +77,7 @@ class PreserveFdsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "keeps the LISTEN_PID of the caller")
   void listenFdsAreAnnouncedToTheContainer(Bundle bundle) {
     bundle.script("echo $LISTEN_FDS $LISTEN_PID");
     assertEquals(

@@ -174,6 +174,7 @@ class RunCommandTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "fails when standard input is closed")
   void closedStreamsOfTheCallerAreNotFatal(Bundle bundle) {
     var container = bundle.script("exit 4").container();
     container.create().delete();

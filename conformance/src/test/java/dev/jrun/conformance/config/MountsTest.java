@@ -120,6 +120,7 @@ class MountsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "sets the sticky bit")
   void madeMountPointsAreDirectoriesForEveryone(Bundle bundle) {
     bundle.mount("/made/deep", "tmpfs", "tmpfs").facts("true");
     assertEquals("755", Host.run("stat", "-c", "%a", bundle.rootfs("made").toString()));
@@ -196,6 +197,7 @@ class MountsTest {
   @KnownDifference(
       runtime = "runc",
       why = "needs the container's /proc to close its own file descriptors")
+  @KnownDifference(runtime = "crun", why = "needs the container's /proc")
   void withoutMountsOnlyTheRootIsThere(Bundle bundle) {
     bundle.setJson("/mounts", "[]").remove("/mounts");
     bundle.args("/bin/busybox", "ls", "/proc");

@@ -3,6 +3,7 @@ package dev.jrun.conformance.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.KnownDifference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -111,6 +112,7 @@ class ProcessTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "takes it from the root")
   void aRelativeWorkingDirectoryIsRefused(Bundle bundle) {
     bundle.set("/process/cwd", "tmp").refused().saying("absolute");
   }
