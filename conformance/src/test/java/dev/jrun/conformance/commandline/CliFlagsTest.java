@@ -7,7 +7,9 @@ import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -103,9 +105,9 @@ class CliFlagsTest {
   }
 
   @Test
-  void theStateLiesInTheRoot(Bundle bundle) throws java.io.IOException {
+  void theStateLiesInTheRoot(Bundle bundle) throws IOException {
     var container = bundle.args("sleep", "100").container().create();
-    try (Stream<java.nio.file.Path> entries = Files.list(bundle.runtime().root())) {
+    try (Stream<Path> entries = Files.list(bundle.runtime().root())) {
       assertTrue(entries.anyMatch(entry -> entry.getFileName().toString().equals(container.id())));
     }
   }

@@ -7,6 +7,8 @@ import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,9 +104,9 @@ class ListCommandTest {
   }
 
   @Test
-  void filesInTheStateDirectoryAreNotContainers(OciRuntime runtime) throws java.io.IOException {
-    java.nio.file.Files.createDirectories(runtime.root());
-    java.nio.file.Files.createFile(runtime.root().resolve("stray"));
+  void filesInTheStateDirectoryAreNotContainers(OciRuntime runtime) throws IOException {
+    Files.createDirectories(runtime.root());
+    Files.createFile(runtime.root().resolve("stray"));
     assertTrue(runtime.call("list", "-q").succeeded().stdout().isEmpty());
   }
 }

@@ -7,9 +7,12 @@ import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Outcome;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -90,17 +93,17 @@ class PreserveFdsTest {
     container.create().delete();
     var command = new ArrayList<>(List.of("/bin/sh", "-c", open("3") + " exec \"$@\"", "sh"));
     command.addAll(bundle.runtime().command(container.arguments("create", "--preserve-fds", "1")));
-    var outcome = bundle.runtime().begin(java.util.Map.of(), command);
+    var outcome = bundle.runtime().begin(Map.of(), command);
     bundle.runtime().wait(outcome).succeeded();
     container.start();
     Container.await("the census", () -> read(outcome.stdout()).strip().equals("0123"));
   }
 
-  private static String read(java.nio.file.Path file) {
+  private static String read(Path file) {
     try {
       return Files.readString(file);
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }

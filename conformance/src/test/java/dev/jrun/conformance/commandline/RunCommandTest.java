@@ -10,8 +10,13 @@ import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -64,9 +69,8 @@ class RunCommandTest {
   @Test
   void bytesArePassedThroughUnchanged(Bundle bundle) throws Exception {
     var bytes = new byte[1 << 20];
-    new java.util.Random(7).nextBytes(bytes);
-    assertTrue(
-        java.util.Arrays.equals(bytes, withInput(bundle, bundle.args("cat").container(), bytes)));
+    new Random(7).nextBytes(bytes);
+    assertTrue(Arrays.equals(bytes, withInput(bundle, bundle.args("cat").container(), bytes)));
   }
 
   private static byte[] withInput(Bundle bundle, Container container, byte[] input)
@@ -84,7 +88,7 @@ class RunCommandTest {
               try (var stdin = process.getOutputStream()) {
                 stdin.write(input);
               } catch (IOException e) {
-                throw new java.io.UncheckedIOException(e);
+                throw new UncheckedIOException(e);
               }
             });
     var output = process.getInputStream().readAllBytes();
@@ -166,8 +170,7 @@ class RunCommandTest {
   void theBundleIsTheWorkingDirectoryByDefault(Bundle bundle) {
     var container = bundle.script("echo here").container();
     container.create().delete();
-    var command =
-        new java.util.ArrayList<>(java.util.List.of("/bin/sh", "-c", "cd \"$0\" && exec \"$@\""));
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", "cd \"$0\" && exec \"$@\""));
     command.add(bundle.directory().toString());
     command.addAll(bundle.runtime().command("run", container.id()));
     assertEquals("here", bundle.runtime().callExactly(command).succeeded().text());
@@ -178,8 +181,7 @@ class RunCommandTest {
   void closedStreamsOfTheCallerAreNotFatal(Bundle bundle) {
     var container = bundle.script("exit 4").container();
     container.create().delete();
-    var command =
-        new java.util.ArrayList<>(java.util.List.of("/bin/sh", "-c", "exec \"$@\" <&-", "sh"));
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\" <&-", "sh"));
     command.addAll(bundle.runtime().command(container.arguments("run")));
     assertEquals(4, bundle.runtime().callExactly(command).status());
   }

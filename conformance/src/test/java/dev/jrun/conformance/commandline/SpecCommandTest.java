@@ -10,7 +10,9 @@ import dev.jrun.conformance.harness.OciRuntime;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -21,10 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
 class SpecCommandTest {
 
   private static JsonNode spec(Bundle bundle, String... flags) throws IOException {
-    var command =
-        new java.util.ArrayList<>(
-            java.util.List.of("spec", "--bundle", bundle.directory().toString()));
-    command.addAll(java.util.List.of(flags));
+    var command = new ArrayList<>(List.of("spec", "--bundle", bundle.directory().toString()));
+    command.addAll(List.of(flags));
     assertEquals("", bundle.runtime().call(command.toArray(String[]::new)).succeeded().stdout());
     return JsonMapper.shared()
         .readTree(Files.readString(bundle.directory().resolve("config.json")));

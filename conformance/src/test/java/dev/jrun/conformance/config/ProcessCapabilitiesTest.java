@@ -3,6 +3,7 @@ package dev.jrun.conformance.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Facts;
 import dev.jrun.conformance.harness.Table;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -90,7 +91,7 @@ class ProcessCapabilitiesTest {
     bundle.capabilities("CAP_KILL", "CAP_FROM_THE_FUTURE").script("cat /proc/self/status");
     var outcome = bundle.container().run();
     assertEquals(0, outcome.status(), outcome::toString);
-    assertEquals(KILL, new dev.jrun.conformance.harness.Facts(outcome.stdout()).value("CapEff"));
+    assertEquals(KILL, new Facts(outcome.stdout()).value("CapEff"));
     outcome.saying("CAP_FROM_THE_FUTURE");
   }
 

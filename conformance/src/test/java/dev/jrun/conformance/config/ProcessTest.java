@@ -6,7 +6,10 @@ import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.KnownDifference;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -43,8 +46,7 @@ class ProcessTest {
     Files.createDirectory(bundle.rootfs("special"));
     Files.writeString(bundle.rootfs("special/only-here"), "#!/bin/sh\necho found\n");
     Files.setPosixFilePermissions(
-        bundle.rootfs("special/only-here"),
-        java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        bundle.rootfs("special/only-here"), PosixFilePermissions.fromString("rwxr-xr-x"));
     bundle.set("/process/env", List.of("PATH=/nowhere:/special:/bin")).args("only-here");
     assertEquals("found", bundle.container().run().succeeded().text());
   }
@@ -69,10 +71,7 @@ class ProcessTest {
     var container = bundle.args("env").container();
     container.create().delete();
     var outcome =
-        bundle
-            .runtime()
-            .call(java.util.Map.of("SECRET", "x"), container.arguments("run"))
-            .succeeded();
+        bundle.runtime().call(Map.of("SECRET", "x"), container.arguments("run")).succeeded();
     assertEquals(-1, outcome.stdout().indexOf("SECRET"));
   }
 
@@ -91,7 +90,7 @@ class ProcessTest {
   @Test
   void largeEnvironmentsArriveWhole(Bundle bundle) {
     // More than 64 KiB in all: CVE-2021-43784 was an overflow of a length of 16 bits.
-    var env = new java.util.ArrayList<>(List.of("PATH=/bin"));
+    var env = new ArrayList<>(List.of("PATH=/bin"));
     for (int number = 0; number < 100; number++) {
       env.add("VARIABLE_" + number + "=" + "x".repeat(1000));
     }

@@ -3,8 +3,11 @@ package dev.jrun.conformance.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -92,8 +95,8 @@ class ProcessUserTest {
   }
 
   @Test
-  void withoutPasswdHomeIsTheRoot(Bundle bundle) throws java.io.IOException {
-    java.nio.file.Files.delete(bundle.rootfs("etc/passwd"));
+  void withoutPasswdHomeIsTheRoot(Bundle bundle) throws IOException {
+    Files.delete(bundle.rootfs("etc/passwd"));
     assertEquals("/", bundle.facts("echo $HOME").text());
   }
 
@@ -107,7 +110,6 @@ class ProcessUserTest {
   @Test
   void theHostsNullDeviceKeepsItsOwner(Bundle bundle) {
     bundle.set("/process/user/uid", 1000).facts("true");
-    assertEquals(
-        "0:0 666", dev.jrun.conformance.harness.Host.run("stat", "-c", "%u:%g %a", "/dev/null"));
+    assertEquals("0:0 666", Host.run("stat", "-c", "%u:%g %a", "/dev/null"));
   }
 }

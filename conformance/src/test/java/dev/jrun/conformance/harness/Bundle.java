@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,7 @@ public final class Bundle {
 
   /** Adds a bind mount of a host path. */
   public Bundle bind(Path source, String destination, String... options) {
-    var all = new java.util.ArrayList<>(List.of("bind"));
+    var all = new ArrayList<>(List.of("bind"));
     all.addAll(List.of(options));
     return mount(destination, "bind", source.toString(), all.toArray(String[]::new));
   }

@@ -2,6 +2,7 @@ package dev.jrun.conformance.harness;
 
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Parameter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -48,7 +49,7 @@ public final class CaseExtension
   }
 
   private static boolean isOlder(String version, String than) {
-    return java.util.Arrays.compare(numbers(version), numbers(than)) < 0;
+    return Arrays.compare(numbers(version), numbers(than)) < 0;
   }
 
   private static int[] numbers(String version) {

@@ -1,6 +1,7 @@
 package dev.jrun.conformance.harness;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class Payload {
    */
   private static boolean isStatic(Path file) {
     try (var in = Files.newInputStream(file)) {
-      var start = new String(in.readNBytes(4096), java.nio.charset.StandardCharsets.ISO_8859_1);
+      var start = new String(in.readNBytes(4096), StandardCharsets.ISO_8859_1);
       return start.startsWith("\u007fELF") && !start.contains("/ld-");
     } catch (IOException _) {
       return false;

@@ -6,7 +6,9 @@ import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -114,13 +116,9 @@ final class Scratch implements AutoCloseable {
       try {
         DIRECTORY = Files.createTempDirectory("jrun-conformance").toRealPath();
         // mode 0711: containers whose processes are not root pass through.
-        Files.setPosixFilePermissions(
-            DIRECTORY, java.nio.file.attribute.PosixFilePermissions.fromString("rwx--x--x"));
+        Files.setPosixFilePermissions(DIRECTORY, PosixFilePermissions.fromString("rwx--x--x"));
         BUSYBOX = DIRECTORY.resolve("busybox");
-        Files.copy(
-            Payload.find().orElseThrow(),
-            BUSYBOX,
-            java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(Payload.find().orElseThrow(), BUSYBOX, StandardCopyOption.COPY_ATTRIBUTES);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       }

@@ -6,6 +6,7 @@ import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.OciRuntime;
+import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -23,7 +24,7 @@ class ConcurrencyTest {
       var second = runtime.begin(container.arguments("create"));
       var statuses =
           Stream.of(first, second).map(runtime::wait).map(it -> it.status()).sorted().toList();
-      assertEquals(java.util.List.of(0, 1), statuses);
+      assertEquals(List.of(0, 1), statuses);
       assertEquals("created", container.status());
       container.call("delete", "--force").succeeded();
       container.assertGone();

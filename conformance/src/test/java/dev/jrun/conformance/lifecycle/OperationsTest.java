@@ -5,12 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +60,7 @@ class OperationsTest {
   void aPidFileThatCannotBeWrittenFailsCreate(Bundle bundle) {
     var container = bundle.args("sleep", "100").container();
     container.tryCreate("--pid-file", "/no/such/directory/pid").failed();
-    assertEquals(java.util.List.of(), container.traces());
+    assertEquals(List.of(), container.traces());
   }
 
   @Test
@@ -134,7 +136,7 @@ class OperationsTest {
     container.kill(signal).awaitLine("caught " + caught);
   }
 
-  private static dev.jrun.conformance.harness.Container trapping(Bundle bundle) {
+  private static Container trapping(Bundle bundle) {
     var container =
         bundle
             .script(

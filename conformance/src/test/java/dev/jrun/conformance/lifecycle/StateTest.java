@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
@@ -53,9 +55,7 @@ class StateTest {
   @Test
   void thePidIsThatOfTheProcessOnTheHost(Bundle bundle) throws Exception {
     var container = bundle.args("sleep", "4243").container().createAndStart();
-    String commandLine =
-        java.nio.file.Files.readString(
-            java.nio.file.Path.of("/proc/" + container.pid() + "/cmdline"));
+    String commandLine = Files.readString(Path.of("/proc/" + container.pid() + "/cmdline"));
     assertEquals("sleep\0004243\0", commandLine);
   }
 

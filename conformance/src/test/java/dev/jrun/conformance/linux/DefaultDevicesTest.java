@@ -3,9 +3,11 @@ package dev.jrun.conformance.linux;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.Table;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ArrayNode;
 
 /** config-linux.md, "Default Devices", and runtime-linux.md, "Dev symbolic links". */
 class DefaultDevicesTest {
@@ -55,7 +57,7 @@ class DefaultDevicesTest {
     // Some images carry a /dev of their own.
     for (int index = bundle.get("/mounts").size() - 1; index >= 0; index--) {
       if (bundle.get("/mounts/" + index + "/destination").asString().startsWith("/dev")) {
-        ((tools.jackson.databind.node.ArrayNode) bundle.get("/mounts")).remove(index);
+        ((ArrayNode) bundle.get("/mounts")).remove(index);
       }
     }
     assertEquals("1 3", bundle.facts("stat -c '%t %T' /dev/null").text());
@@ -64,11 +66,11 @@ class DefaultDevicesTest {
   @Test
   void aBoundDevStaysAsItIs(Bundle bundle) {
     // The host's /dev is the host's: nothing may be made in it.
-    String before = dev.jrun.conformance.harness.Host.run("ls", "/dev");
+    String before = Host.run("ls", "/dev");
     bundle.setJson(
         "/mounts", "[{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"}]");
     bundle.mount("/dev", "none", "/dev", "rbind");
     assertEquals(before, bundle.facts("ls /dev").text().replace("\r", ""));
-    assertEquals(before, dev.jrun.conformance.harness.Host.run("ls", "/dev"));
+    assertEquals(before, Host.run("ls", "/dev"));
   }
 }

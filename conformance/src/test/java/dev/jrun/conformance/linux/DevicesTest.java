@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -38,9 +40,7 @@ class DevicesTest {
     bundle.set("/linux/devices/-", device("/dev/mine", 3));
     var container = bundle.script("stat -c %a /dev/mine").container();
     container.create().delete();
-    var command =
-        new java.util.ArrayList<>(
-            java.util.List.of("/bin/sh", "-c", "umask 077; exec \"$@\"", "sh"));
+    var command = new ArrayList<>(List.of("/bin/sh", "-c", "umask 077; exec \"$@\"", "sh"));
     command.addAll(bundle.runtime().command(container.arguments("run")));
     assertEquals("666", bundle.runtime().callExactly(command).succeeded().text());
   }

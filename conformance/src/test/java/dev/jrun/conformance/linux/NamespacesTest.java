@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.Table;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -77,10 +79,10 @@ class NamespacesTest {
   }
 
   @Test
-  void aBoundNamespaceFileCanBeJoined(Bundle first, Bundle second) throws java.io.IOException {
+  void aBoundNamespaceFileCanBeJoined(Bundle first, Bundle second) throws IOException {
     // As ip-netns(8) keeps them.
     String pid = Long.toString(first.args("sleep", "100").container().runDetached().pid());
-    Path kept = java.nio.file.Files.createFile(first.hostPath("netns"));
+    Path kept = Files.createFile(first.hostPath("netns"));
     Host.run("mount", "--bind", "/proc/" + pid + "/ns/net", kept.toString());
     try {
       second.namespace("network", kept.toString());

@@ -7,8 +7,10 @@ import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.ObjectNode;
 
 /** config-linux.md, "Sysctl": only what a namespace of the container holds may be set. */
 class SysctlTest {
@@ -26,7 +28,7 @@ class SysctlTest {
   })
   void aValueOfTheContainersNamespacesIsSet(String key, String value, Bundle bundle) {
     bundle.setJson("/linux/sysctl", "{}");
-    ((tools.jackson.databind.node.ObjectNode) bundle.get("/linux/sysctl")).put(key, value);
+    ((ObjectNode) bundle.get("/linux/sysctl")).put(key, value);
     assertEquals(value, bundle.facts("cat /proc/sys/" + key.replace('.', '/')).text());
   }
 
@@ -69,7 +71,7 @@ class SysctlTest {
   @Test
   void valuesAreSetAlthoughProcSysIsReadonly(Bundle bundle) {
     bundle
-        .set("/linux/readonlyPaths", java.util.List.of("/proc/sys"))
+        .set("/linux/readonlyPaths", List.of("/proc/sys"))
         .setJson("/linux/sysctl", "{\"kernel.shmmni\": \"77\"}");
     assertEquals("77", bundle.facts("cat /proc/sys/kernel/shmmni").text());
   }

@@ -11,6 +11,7 @@ import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,7 @@ class FdLeakTest {
   }
 
   private static boolean isWritableByOpening(Path file) {
-    try (var _ = Files.newByteChannel(file, java.nio.file.StandardOpenOption.WRITE)) {
+    try (var _ = Files.newByteChannel(file, StandardOpenOption.WRITE)) {
       return true;
     } catch (IOException _) {
       return false;
