@@ -1,0 +1,216 @@
+package dev.jrun.conformance.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Host;
+import dev.jrun.conformance.harness.KnownDifference;
+import dev.jrun.conformance.harness.Table;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** config.md, "Mounts": types, sources, destinations and their order. */
+class MountsTest {
+
+  @Table
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          /proc       | proc
+          /dev        | tmpfs
+          /dev/pts    | devpts
+          /dev/shm    | tmpfs
+          /dev/mqueue | mqueue
+          /sys        | sysfs
+          """)
+  void theUsualMountsAreThere(String destination, String type, Bundle bundle) {
+    assertEquals(type, bundle.mountinfo().mount(destination).type());
+  }
+
+  @Test
+  void laterMountsCoverEarlierOnes(Bundle bundle) {
+    bundle.mount("/data", "tmpfs", "first").mount("/data", "tmpfs", "second");
+    assertEquals("second", bundle.mountinfo().mount("/data").source());
+  }
+
+  @Test
+  void aMountMayLieInAnEarlierOne(Bundle bundle) {
+    bundle.mount("/data", "tmpfs", "outer").mount("/data/inner", "tmpfs", "inner");
+    assertEquals("inner", bundle.mountinfo().mount("/data/inner").source());
+  }
+
+  @Test
+  void bindMountsShowTheHostsFiles(Bundle bundle) throws IOException {
+    Path shared = bundle.hostDirectory("shared");
+    Files.writeString(shared.resolve("in"), "from the host");
+    bundle.bind(shared, "/shared");
+    assertEquals("from the host", bundle.facts("cat /shared/in; echo back > /shared/out").text());
+    assertEquals("back\n", Files.readString(shared.resolve("out")));
+  }
+
+  @Test
+  void aFileCanBeBoundOnAMissingFile(Bundle bundle) throws IOException {
+    Path file = Files.writeString(bundle.hostPath("file"), "bound");
+    assertEquals("bound", bundle.bind(file, "/new/place/file").facts("cat /new/place/file").text());
+  }
+
+  @Test
+  void aFileCanBeBoundOnAnExistingFile(Bundle bundle) throws IOException {
+    Path file = Files.writeString(bundle.hostPath("file"), "bound");
+    assertEquals("bound", bundle.bind(file, "/etc/passwd").facts("cat /etc/passwd").text());
+  }
+
+  @Test
+  void aDeviceCanBeBound(Bundle bundle) {
+    bundle.bind(Path.of("/dev/zero"), "/tmp/zero");
+    assertEquals("character special file 1 5", bundle.facts("stat -c '%F %t %T' /tmp/zero").text());
+  }
+
+  @Test
+  void aRelativeSourceIsRelativeToTheBundle(Bundle bundle) throws IOException {
+    Files.createDirectory(bundle.directory().resolve("volume"));
+    Files.writeString(bundle.directory().resolve("volume/marker"), "here");
+    bundle.mount("/volume", "bind", "volume", "bind");
+    assertEquals("here", bundle.facts("cat /volume/marker").text());
+  }
+
+  @Test
+  void theTypeOfABindMountDoesNotMatter(Bundle bundle) {
+    bundle.mount("/shared", "none", bundle.hostDirectory("shared").toString(), "bind");
+    assertEquals("ok", bundle.facts("touch /shared/x && echo ok").text());
+  }
+
+  @Test
+  void aBindMountNeedsNoType(Bundle bundle) {
+    bundle.mount("/shared", "x", bundle.hostDirectory("shared").toString(), "bind");
+    int last = bundle.get("/mounts").size() - 1;
+    bundle.remove("/mounts/" + last + "/type");
+    assertEquals("ok", bundle.facts("touch /shared/x && echo ok").text());
+  }
+
+  @Test
+  void bindLeavesOutWhatIsMountedBelow(Bundle bundle) {
+    assertEquals("0", bundle.bind(Path.of("/dev"), "/host").facts("ls /host/pts | wc -l").text());
+  }
+
+  @Test
+  void rbindTakesWhatIsMountedBelow(Bundle bundle) {
+    bundle.mount("/host", "none", "/sys", "rbind");
+    long below =
+        bundle.mountinfo().mounts().stream()
+            .filter(it -> it.mountPoint().startsWith("/host/"))
+            .count();
+    assertTrue(below > 0);
+  }
+
+  @Test
+  void mountsDoNotReachTheHost(Bundle bundle) {
+    Path shared = bundle.hostDirectory("shared");
+    bundle
+        .bind(shared, "/shared")
+        .mount("/shared/inner", "tmpfs", "tmpfs")
+        .facts("touch /shared/inner/file");
+    assertFalse(Files.exists(shared.resolve("inner/file")));
+  }
+
+  @Test
+  @KnownDifference(runtime = "crun", why = "sets the sticky bit")
+  void madeMountPointsAreDirectoriesForEveryone(Bundle bundle) {
+    bundle.mount("/made/deep", "tmpfs", "tmpfs").facts("true");
+    assertEquals("755", Host.run("stat", "-c", "%a", bundle.rootfs("made").toString()));
+  }
+
+  @Test
+  void aLinkInTheDestinationIsResolvedInTheContainer(Bundle bundle) throws IOException {
+    Files.createDirectory(bundle.rootfs("real"));
+    Files.createSymbolicLink(bundle.rootfs("link"), Path.of("/real"));
+    bundle.mount("/link/inner", "tmpfs", "tmpfs");
+    assertEquals("tmpfs", bundle.mountinfo().mount("/real/inner").type());
+  }
+
+  @Test
+  void dotDotInTheDestinationStaysInTheContainer(Bundle bundle) {
+    bundle.mount("/tmp/../../../../data", "tmpfs", "tmpfs");
+    assertEquals("tmpfs", bundle.mountinfo().mount("/data").type());
+  }
+
+  @Test
+  void aSourceMayBeALink(Bundle bundle) throws IOException {
+    Path shared = bundle.hostDirectory("shared");
+    Files.writeString(shared.resolve("marker"), "here");
+    Path link = Files.createSymbolicLink(bundle.hostPath("link"), shared);
+    assertEquals("here", bundle.bind(link, "/shared").facts("cat /shared/marker").text());
+  }
+
+  @Test
+  void overlayMountsTakeTheirDirectories(Bundle bundle) throws IOException {
+    Path lower = bundle.hostDirectory("lower");
+    Path upper = bundle.hostDirectory("upper");
+    Files.writeString(lower.resolve("below"), "below");
+    // A tmpfs takes the upper layer, whatever file system the bundle is on.
+    bundle.mount(
+        "/merged",
+        "overlay",
+        "overlay",
+        "lowerdir=" + lower,
+        "upperdir=" + upper,
+        "workdir=" + bundle.hostDirectory("work"));
+    assertEquals("below", bundle.facts("cat /merged/below; echo above > /merged/above").text());
+    assertEquals("above\n", Files.readString(upper.resolve("above")));
+  }
+
+  @Test
+  void aMissingSourceIsAnErrorThatNamesIt(Bundle bundle) {
+    bundle.bind(Path.of("/no/such/source"), "/data").refused().saying("/no/such/source");
+  }
+
+  @Test
+  void anUnknownFileSystemIsAnError(Bundle bundle) {
+    bundle.mount("/data", "nosuchfs", "none").refused().saying("/data");
+  }
+
+  @Test
+  void anOptionThatTheFileSystemRefusesIsAnError(Bundle bundle) {
+    bundle.mount("/data", "tmpfs", "tmpfs", "nosuchoption=1").refused().saying("/data");
+  }
+
+  @Test
+  void aDirectoryCannotBeBoundOnAFile(Bundle bundle) {
+    // Docker turns these words into a hint.
+    bundle.bind(bundle.hostDirectory("shared"), "/etc/passwd").refused().saying("not a directory");
+  }
+
+  @Test
+  @KnownDifference(runtime = "runc", why = "writes a line to the log for each relative destination")
+  void aRelativeDestinationIsTakenFromTheRoot(Bundle bundle) {
+    bundle.mount("data", "tmpfs", "tmpfs");
+    assertEquals("tmpfs", bundle.mountinfo().mount("/data").type());
+  }
+
+  @Test
+  @KnownDifference(
+      runtime = "runc",
+      why = "needs the container's /proc to close its own file descriptors")
+  @KnownDifference(runtime = "crun", why = "needs the container's /proc")
+  void withoutMountsOnlyTheRootIsThere(Bundle bundle) {
+    bundle.setJson("/mounts", "[]").remove("/mounts");
+    bundle.args("/bin/busybox", "ls", "/proc");
+    assertEquals("", bundle.container().run().succeeded().stdout());
+  }
+
+  @Test
+  void sysfsShowsTheContainersNetworkOnly(Bundle bundle) {
+    assertEquals("lo", bundle.facts("ls /sys/class/net").text());
+  }
+
+  @Test
+  void procShowsTheContainersProcessesOnly(Bundle bundle) {
+    assertEquals("1", bundle.facts("cd /proc; ls -d [0-9]* | head -1").text());
+  }
+}

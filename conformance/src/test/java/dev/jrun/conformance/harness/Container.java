@@ -1,0 +1,187 @@
+package dev.jrun.conformance.harness;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * One container of the runtime under test, from its creation to the proof that nothing is left of
+ * it.
+ */
+public final class Container implements AutoCloseable {
+
+  private static final long PATIENCE_MILLIS = 10_000;
+
+  private final String id;
+  private final Bundle bundle;
+  private final OciRuntime runtime;
+  private OciRuntime.Call creation;
+
+  Container(String id, Bundle bundle, OciRuntime runtime) {
+    this.id = id;
+    this.bundle = bundle;
+    this.runtime = runtime;
+  }
+
+  /** The container's id. */
+  public String id() {
+    return id;
+  }
+
+  /** {@code run}: in the foreground, to its end. */
+  public Outcome run(String... flags) {
+    return runtime.wait(begin("run", flags));
+  }
+
+  /** {@code run --detach}, which must succeed. */
+  public Container runDetached() {
+    runtime.wait(begin("run", "--detach")).succeeded();
+    return this;
+  }
+
+  /** {@code create}, which must succeed. */
+  public Container create(String... flags) {
+    tryCreate(flags).succeeded();
+    return this;
+  }
+
+  /** {@code create}, with any result. */
+  public Outcome tryCreate(String... flags) {
+    return runtime.wait(begin("create", flags));
+  }
+
+  /** Begins {@code create} or {@code run} with this container's bundle and id. */
+  public OciRuntime.Call begin(String command, String... flags) {
+    bundle.write(id);
+    creation = runtime.begin(arguments(command, flags));
+    return creation;
+  }
+
+  /** The arguments of {@code create} or {@code run} for this container. */
+  public String[] arguments(String command, String... flags) {
+    var arguments = new ArrayList<>(List.of(command, "--bundle", bundle.directory().toString()));
+    arguments.addAll(List.of(flags));
+    arguments.add(id);
+    return arguments.toArray(String[]::new);
+  }
+
+  /** {@code start}, which must succeed. */
+  public Container start() {
+    runtime.call("start", id).succeeded();
+    return this;
+  }
+
+  /** {@code create} and {@code start}, both of which must succeed. */
+  public Container createAndStart() {
+    return create().start();
+  }
+
+  /** {@code kill}, which must succeed. */
+  public Container kill(String signal) {
+    runtime.call("kill", id, signal).succeeded();
+    return this;
+  }
+
+  /** {@code delete}, which must succeed and leave nothing. */
+  public void delete() {
+    runtime.call("delete", id).succeeded();
+    assertGone();
+  }
+
+  /** Any command whose last argument is the id. */
+  public Outcome call(String command, String... flags) {
+    var arguments = new ArrayList<>(List.of(command));
+    arguments.addAll(List.of(flags));
+    arguments.add(id);
+    return runtime.call(arguments.toArray(String[]::new));
+  }
+
+  /** What {@code state} says, which must succeed. */
+  public JsonNode state() {
+    return JsonMapper.shared().readTree(call("state").succeeded().stdout());
+  }
+
+  /** The status: {@code creating}, {@code created}, {@code running} or {@code stopped}. */
+  public String status() {
+    return state().path("status").asString();
+  }
+
+  /** The process id of the container's process on the host. */
+  public long pid() {
+    return state().path("pid").asLong();
+  }
+
+  /** Waits until the container has a status. */
+  public Container await(String status) {
+    await("status " + status, () -> status().equals(status));
+    return this;
+  }
+
+  /**
+   * Waits until the container's process has printed a line, and returns all that it has printed.
+   */
+  public Facts awaitLine(String line) {
+    await("line «" + line + "»", () -> output().lines().contains(line));
+    return output();
+  }
+
+  /** Waits until something is so. */
+  public static void await(String what, BooleanSupplier condition) {
+    long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+    while (!condition.getAsBoolean()) {
+      if (System.currentTimeMillis() > end) {
+        throw new AssertionError("not within " + PATIENCE_MILLIS + " ms: " + what);
+      }
+      try {
+        Thread.sleep(10);
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  /** What the container's process has printed so far. */
+  public Facts output() {
+    try {
+      return new Facts(Files.readString(creation.stdout()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whatever the host still knows of this container. */
+  public List<String> traces() {
+    return Host.tracesOf(id, bundle.directory(), runtime.root());
+  }
+
+  /** Asserts that nothing is left: no process, cgroup, mount or file. */
+  public void assertGone() {
+    // A killed process needs a moment to die, and its cgroup is then empty: give it that.
+    long end = System.currentTimeMillis() + 2_000;
+    while (!traces().isEmpty() && System.currentTimeMillis() < end) {
+      Thread.onSpinWait();
+    }
+    assertEquals(List.of(), traces(), "left of container " + id);
+  }
+
+  /** Deletes the container if it is still there, and asserts that nothing is left. */
+  @Override
+  public void close() {
+    if (traces().isEmpty()) {
+      return;
+    }
+    runtime.call("delete", "--force", id);
+    try {
+      assertGone();
+    } finally {
+      Host.sweep(id, bundle.directory());
+    }
+  }
+}
