@@ -189,9 +189,11 @@ public final class ContainerInit implements AutoCloseable {
       conversation.awaitSibling();
       pid = conversation.siblingPid().orElseThrow();
     }
-    if (milestone == Milestone.READY) {
-      Files.writeString(files.rows(), RowMeaning.lines(plan, program, firstRowAfterReady()));
-    }
+  }
+
+  /** Writes down what the rows are about that {@link WaitingInit} can meet. */
+  public void describeRows() throws IOException {
+    Files.writeString(files.rows(), RowMeaning.lines(plan, program, firstRowAfterReady()));
   }
 
   private int firstRowAfterReady() {
@@ -229,7 +231,7 @@ public final class ContainerInit implements AutoCloseable {
     closed = true;
     if (pid != 0 && !executing) {
       kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
-      kernel.waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED | Sched.WNOWAIT);
+      kernel.waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED);
     }
     open.forEach(kernel::close);
     open.clear();

@@ -36,6 +36,7 @@ final class ProcessRows {
   private final Operand.Content directoryResult;
   private final Operand.Content command;
   private final Operand.Address goMessage;
+  private final Operand.Address path;
 
   ProcessRows(Frame frame) {
     this.frame = frame;
@@ -43,6 +44,7 @@ final class ProcessRows {
     this.directoryResult = program.slot();
     this.command = program.slot();
     this.goMessage = program.reserve(GoMessage.SIZE, 8);
+    this.path = program.reserve(PATH_MAX, 8);
   }
 
   void join(Step.JoinNamespaces join) {
@@ -101,7 +103,6 @@ final class ProcessRows {
     if (!enter.last()) {
       chdir.onErrno(done, Errno.EACCES, Errno.EPERM);
     }
-    Operand.Address path = program.reserve(PATH_MAX, 8);
     program.call(GETCWD, path, Operand.of(PATH_MAX));
     // The kernel writes "(unreachable)/…" for a directory outside of the root.
     program.compare(new Operand.Content(path.offset()), 0xff, '/', Errno.EXDEV);

@@ -119,7 +119,6 @@ final class Launch implements AutoCloseable {
             files,
             request.descriptors(),
             request.trace());
-    updatePid();
   }
 
   /** Joining a pid namespace makes another process the container's first. */
@@ -143,6 +142,10 @@ final class Launch implements AutoCloseable {
       init.go(home);
     } else {
       init.go();
+      // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
+      // that ends by itself when its next word from us does not come.
+      updatePid();
+      init.describeRows();
     }
   }
 

@@ -13,7 +13,6 @@ import dev.jrun.spec.SpecException;
 import dev.jrun.spec.Violation;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -22,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Everything about a launch that is known before anything is done: the configuration, read and
@@ -35,8 +35,6 @@ import java.util.Optional;
  */
 record Preparation(
     Spec spec, Path rootfs, Optional<Cgroup> cgroup, LaunchPlan plan, List<String> warnings) {
-  private static final Path LAST_CAPABILITY = Path.of("/proc/sys/kernel/cap_last_cap");
-
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
@@ -64,7 +62,8 @@ record Preparation(
             request.pivot(),
             request.newKeyring(),
             request.descriptors().size() - 3);
-    LaunchPlan plan = CreatePlanner.plan(spec, facts(rootfs, cgroup), options);
+    LaunchPlan plan =
+        CreatePlanner.plan(spec, facts(rootfs, spec.linux().rootfsPropagation(), cgroup), options);
     warnings.addAll(plan.warnings());
     return new Preparation(spec, rootfs, cgroup, plan, List.copyOf(warnings));
   }
@@ -123,12 +122,15 @@ record Preparation(
     return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
   }
 
-  private static HostFacts facts(Path rootfs, Optional<Cgroup> cgroup) throws IOException {
+  private static HostFacts facts(Path rootfs, String propagation, Optional<Cgroup> cgroup)
+      throws IOException {
     List<HostFacts.CgroupFact> cgroups = new ArrayList<>();
     for (CgroupMembership membership : cgroup.map(Cgroup::memberships).orElse(List.of())) {
       cgroups.add(fact(membership));
     }
-    return new HostFacts(lastCapability(), MountPoint.of(rootfs), cgroups);
+    // Only these words need to know the mount that the root file system lies on.
+    boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
+    return new HostFacts(LastCapability.VALUE, shared ? MountPoint.of(rootfs) : "/", cgroups);
   }
 
   private static HostFacts.CgroupFact fact(CgroupMembership membership) {
@@ -143,12 +145,5 @@ record Preparation(
         };
     String name = controllers.startsWith("name=") ? controllers.substring(5) : controllers;
     return new HostFacts.CgroupFact(name, options, membership.directory().toString());
-  }
-
-  /** Read line by line: procfs gives integers up after the first, partial read. */
-  private static int lastCapability() throws IOException {
-    try (BufferedReader reader = Files.newBufferedReader(LAST_CAPABILITY)) {
-      return Integer.parseInt(reader.readLine().strip());
-    }
   }
 }
