@@ -31,6 +31,23 @@ class OperationsTest {
   }
 
   @Test
+  @KnownDifference(
+      runtime = "runc",
+      why = "the waiting container is a Go program of its own, of several MB")
+  @KnownDifference(runtime = "crun", why = "the waiting container is a copy of crun")
+  void aCreatedContainerCostsAtMost100KiB(Bundle bundle) throws IOException {
+    var container = bundle.args("sleep", "100").container().create();
+    Path rollup = Path.of("/proc", Long.toString(container.pid()), "smaps_rollup");
+    String pss =
+        Files.readAllLines(rollup).stream()
+            .filter(line -> line.startsWith("Pss:"))
+            .findFirst()
+            .orElseThrow();
+    long kibibytes = Long.parseLong(pss.replaceAll("[^0-9]", ""));
+    assertTrue(kibibytes <= 100, pss);
+  }
+
+  @Test
   void anIdInUseIsRefused(Bundle bundle) {
     var container = bundle.args("sleep", "100").container().create();
     bundle
