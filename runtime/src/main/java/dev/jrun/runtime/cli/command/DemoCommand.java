@@ -41,7 +41,7 @@ final class DemoCommand implements Command {
     PrintStream out = context.out();
     // What has no effect in the demo's own configuration is no news for who runs the demo.
     Host host = Host.local(context.root(), context.log()::debug);
-    String id = bundle.directory().getFileName().toString();
+    String id = "demo-" + ProcessHandle.current().pid();
     CreateRequest request = CreateRequest.of(id, bundle.directory());
     out.println();
     out.println("The launch plan: all that happens from here until the shell runs, in order.");

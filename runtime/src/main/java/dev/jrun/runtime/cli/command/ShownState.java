@@ -6,7 +6,7 @@ import java.util.Map;
 
 /**
  * A container as {@code state} and {@code list --format json} print it: fields and order are those
- * of runc, since callers decode them.
+ * of runc, since callers decode them. Public for the writer, which reads records by reflection.
  *
  * @param ociVersion version of the specification that the configuration follows
  * @param id the container's id
@@ -18,7 +18,7 @@ import java.util.Map;
  * @param annotations those of the configuration
  * @param owner the user whose container it is
  */
-record ShownState(
+public record ShownState(
     String ociVersion,
     String id,
     long pid,
