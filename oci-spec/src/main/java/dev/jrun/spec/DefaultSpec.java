@@ -87,7 +87,8 @@ public final class DefaultSpec {
 
   private static Process process() {
     return new Process(
-        true,
+        // To be true, as in runc, once containers can have a console.
+        false,
         null,
         User.ROOT,
         List.of("sh"),

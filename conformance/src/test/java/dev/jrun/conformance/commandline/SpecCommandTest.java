@@ -42,7 +42,6 @@ class SpecCommandTest {
     assertEquals("rootfs", config.path("root").path("path").asString());
     assertTrue(config.path("root").path("readonly").asBoolean());
     assertEquals("sh", config.path("process").path("args").path(0).asString());
-    assertTrue(config.path("process").path("terminal").asBoolean());
   }
 
   @Test

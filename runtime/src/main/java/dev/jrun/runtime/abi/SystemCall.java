@@ -52,6 +52,7 @@ public enum SystemCall {
   PIDFD_OPEN("pidfd_open", 434, 434),
   PIDFD_SEND_SIGNAL("pidfd_send_signal", 424, 424),
   KILL("kill", 62, 129),
+  RT_SIGACTION("rt_sigaction", 13, 134),
   RT_SIGPROCMASK("rt_sigprocmask", 14, 135),
   SIGNALFD4("signalfd4", 289, 74),
   PRCTL("prctl", 157, 167),

@@ -107,12 +107,21 @@ public final class CommandRunner {
       }
       globalFlags.refuseUnsupported();
       flags.refuseUnsupported();
-      Path root = globals.rootDirectory(invocation);
-      return command.run(new CommandContext(invocation, root, globals.rootless, log));
     } catch (UsageException e) {
       return misused(log, e, Help.ofCommand(row, flags.spec()));
-    } catch (CommandException | IOException | RuntimeException e) {
+    } catch (CommandException e) {
       return failed(log, e);
+    }
+    return execute(row, command, log);
+  }
+
+  private int execute(CommandTable row, Command command, Log log) {
+    log.debug("jrun " + Version.current().jrun() + ": " + String.join(" ", invocation.arguments()));
+    try {
+      Path root = globals.rootDirectory(invocation);
+      return command.run(new CommandContext(invocation, root, globals.rootless, log));
+    } catch (CommandException | IOException | RuntimeException e) {
+      return failed(log, row.failure(ErrorMessage.of(e)), e);
     }
   }
 
@@ -133,12 +142,16 @@ public final class CommandRunner {
   }
 
   private int failed(Log log, Exception e) {
+    return failed(log, ErrorMessage.of(e), e);
+  }
+
+  private int failed(Log log, String message, Exception e) {
     if (globals.debug) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       log.debug(trace.toString());
     }
-    log.error(ErrorMessage.of(e));
+    log.error(message);
     return ExitStatus.FAILURE;
   }
 }

@@ -22,6 +22,9 @@ public final class Main {
    */
   private static final String CALLERS_LOCALE = "jrun.caller.LC_ALL";
 
+  /** Set by the launcher: the first number that was free before the JVM opened files of its own. */
+  private static final String CALLERS_DESCRIPTORS = "jrun.caller.descriptors";
+
   private Main() {}
 
   /** Runs the command line of this process and exits with its status. */
@@ -39,6 +42,7 @@ public final class Main {
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
             isTerminal(Path.of("/proc/self/fd/2"))),
+        Integer.getInteger(CALLERS_DESCRIPTORS, 3),
         effectiveId("unix:uid"),
         effectiveId("unix:gid"),
         !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"));

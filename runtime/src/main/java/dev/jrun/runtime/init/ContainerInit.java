@@ -214,11 +214,6 @@ public final class ContainerInit implements AutoCloseable {
         .orElse("unknown");
   }
 
-  /** Listens until the container's program runs; for traces, where create and start are one. */
-  public void awaitExecution() {
-    conversation.awaitExecution();
-  }
-
   /**
    * Lets go of everything but the process. One that did not reach a milestone ends first: it may
    * still be on the stack that this object lent it.

@@ -50,21 +50,6 @@ final class Conversation {
     }
   }
 
-  /**
-   * Waits until the init has executed the container's program.
-   *
-   * @throws StepFailure if a step fails before
-   */
-  void awaitExecution() {
-    while (true) {
-      Optional<Report.Entry> next = report.next();
-      if (next.isEmpty()) {
-        return;
-      }
-      hear(next.get());
-    }
-  }
-
   /** The pid of the process that took over from the clone, if one has. */
   Optional<Integer> siblingPid() {
     return siblingPid;
@@ -85,15 +70,12 @@ final class Conversation {
     }
     Row row = program.rows().get(entry.row());
     Step step = plan.step(row.step()).step();
-    trace.ifPresent(
-        t -> t.executed(plan.step(row.step()), row.operation().title(), entry.result()));
+    RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
+    trace.ifPresent(listener -> meaning.tell(listener, entry.result()));
     if (entry.result() < 0) {
       Errno errno = Errno.of(-entry.result());
       if (row.failsOn(errno)) {
-        throw text.of(
-            RowMeaning.of(plan, program, entry.row()),
-            errno,
-            row.step() == reportingStep ? reported : List.of());
+        throw text.of(meaning, errno, row.step() == reportingStep ? reported : List.of());
       }
     } else if (row.tellsSlot()) {
       remember(row, step, entry.result());

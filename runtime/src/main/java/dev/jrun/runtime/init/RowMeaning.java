@@ -1,10 +1,12 @@
 package dev.jrun.runtime.init;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * What a row of a program is about, for messages. Those that start can meet are kept as lines of
@@ -14,10 +16,20 @@ import java.util.List;
  * @param step number of the step that it is part of
  * @param steps how many steps the plan has
  * @param kind what has to be told differently
+ * @param told whether the row's result is a value that the init reports on purpose
+ * @param tolerated names of the errnos that are no failures, {@code *} for all
  * @param call what the row does: a system call's name, or {@code compare}
  * @param title the step with the field that asks for it
  */
-record RowMeaning(int row, int step, int steps, Kind kind, String call, String title) {
+record RowMeaning(
+    int row,
+    int step,
+    int steps,
+    Kind kind,
+    boolean told,
+    String tolerated,
+    String call,
+    String title) {
   /** Kinds of steps with messages of their own. */
   enum Kind {
     PLAIN,
@@ -30,6 +42,7 @@ record RowMeaning(int row, int step, int steps, Kind kind, String call, String t
   }
 
   private static final String SEPARATOR = "\t";
+  private static final String ANY = "*";
 
   static RowMeaning of(LaunchPlan plan, Program program, int index) {
     Row row = program.rows().get(index);
@@ -39,6 +52,8 @@ record RowMeaning(int row, int step, int steps, Kind kind, String call, String t
         planned.number(),
         plan.steps().size(),
         kind(planned.step()),
+        row.tellsSlot(),
+        tolerated(row),
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
         planned.title().replace("\n", "\\n").replace(SEPARATOR, "\\t"));
@@ -60,19 +75,40 @@ record RowMeaning(int row, int step, int steps, Kind kind, String call, String t
         Integer.toString(step),
         Integer.toString(steps),
         kind.name(),
+        Boolean.toString(told),
+        tolerated,
         call,
         title);
   }
 
   static RowMeaning parse(String line) {
-    String[] fields = line.split(SEPARATOR, 6);
+    String[] fields = line.split(SEPARATOR, 8);
     return new RowMeaning(
         Integer.parseInt(fields[0]),
         Integer.parseInt(fields[1]),
         Integer.parseInt(fields[2]),
         Kind.valueOf(fields[3]),
-        fields[4],
-        fields[5]);
+        Boolean.parseBoolean(fields[4]),
+        fields[5],
+        fields[6],
+        fields[7]);
+  }
+
+  private static String tolerated(Row row) {
+    return (row.flags() & Row.TOLERATE_ALL) != 0
+        ? ANY
+        : row.tolerated().stream().map(Errno::name).collect(Collectors.joining(" "));
+  }
+
+  /** Whether {@code errno} ends the init at this row; the others are met in traces only. */
+  boolean failsOn(Errno errno) {
+    return !tolerated.equals(ANY) && !List.of(tolerated.split(" ")).contains(errno.name());
+  }
+
+  /** Tells a trace that the row was executed. */
+  void tell(TraceListener listener, int result) {
+    listener.began(step, title);
+    listener.executed(call, result);
   }
 
   private static Kind kind(Step step) {

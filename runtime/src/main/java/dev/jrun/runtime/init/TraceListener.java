@@ -1,15 +1,20 @@
 package dev.jrun.runtime.init;
 
-import dev.jrun.runtime.launch.PlannedStep;
-
-/** Is told of each row that the init has executed, see {@code jrun run --trace}. */
-@FunctionalInterface
+/** Is told what a launch does while it does it, see {@code jrun run --trace}. */
 public interface TraceListener {
   /**
-   * A row was executed.
+   * A step was reached; may be told more than once.
+   *
+   * @param number the step's number in the plan
+   * @param title what the step does, and the field that asks for it
+   */
+  void began(int number, String title);
+
+  /**
+   * A row of the current step was executed.
    *
    * @param call the system call's name
-   * @param result its result, or the negative errno
+   * @param result its result, or the negative errno; not all errnos are failures
    */
-  void executed(PlannedStep step, String call, int result);
+  void executed(String call, int result);
 }

@@ -7,13 +7,16 @@ import dev.jrun.runtime.kernel.KernelException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The init of a created container, as start sees it: two FIFOs in the state directory. */
 public final class WaitingInit {
   private final Kernel kernel;
   private final InitFiles files;
+  private final Map<Integer, RowMeaning> meanings = new HashMap<>();
 
   public WaitingInit(Kernel kernel, InitFiles files) {
     this.kernel = kernel;
@@ -23,25 +26,39 @@ public final class WaitingInit {
   /**
    * Lets the init execute the container's program, and waits until it has.
    *
+   * @param trace is told of each row, if the init was made to be traced
    * @throws StepFailure if a step fails, the execve for example
    * @throws InitFailure if the init is no more
    */
-  public void start() throws IOException {
+  public void start(Optional<TraceListener> trace) throws IOException {
     // Not blocking, so that an init that is gone is an errno and not a wait without end.
     int descriptor = kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     try (Report report = new Report(kernel, descriptor)) {
       writeStart();
-      List<Integer> reported = new ArrayList<>();
+      List<Integer> told = new ArrayList<>();
       while (kernel.awaitReadable(descriptor, -1)) {
         Optional<Report.Entry> entry = report.next();
         if (entry.isEmpty()) {
           return;
         }
-        if (entry.get().result() < 0) {
-          throw failure(entry.get(), reported);
-        }
-        reported.add(entry.get().result());
+        hear(entry.get(), told, trace);
       }
+    }
+  }
+
+  private void hear(Report.Entry entry, List<Integer> told, Optional<TraceListener> trace)
+      throws IOException {
+    RowMeaning meaning = meaning(entry.row());
+    trace.ifPresent(listener -> meaning.tell(listener, entry.result()));
+    if (entry.result() < 0) {
+      Errno errno = Errno.of(-entry.result());
+      if (meaning.failsOn(errno)) {
+        // Hooks report two values each; what matters is what the failing one said.
+        throw new FailureText(files)
+            .of(meaning, errno, told.subList(Math.max(told.size() - 2, 0), told.size()));
+      }
+    } else if (meaning.told()) {
+      told.add(entry.result());
     }
   }
 
@@ -62,17 +79,16 @@ public final class WaitingInit {
     }
   }
 
-  private StepFailure failure(Report.Entry entry, List<Integer> reported) throws IOException {
-    RowMeaning meaning =
-        Files.readAllLines(files.rows()).stream()
-            .map(RowMeaning::parse)
-            .filter(m -> m.row() == entry.row())
-            .findFirst()
-            .orElseThrow(
-                () -> new InitFailure("the init reports row " + entry.row() + ", unknown here"));
-    // Hooks report two values each; what matters is what the failing one said.
-    List<Integer> last =
-        reported.size() < 2 ? reported : reported.subList(reported.size() - 2, reported.size());
-    return new FailureText(files).of(meaning, Errno.of(-entry.result()), last);
+  private RowMeaning meaning(int row) throws IOException {
+    if (meanings.isEmpty()) {
+      for (String line : Files.readAllLines(files.rows())) {
+        RowMeaning meaning = RowMeaning.parse(line);
+        meanings.put(meaning.row(), meaning);
+      }
+    }
+    if (!meanings.containsKey(row)) {
+      throw new InitFailure("the init reports row " + row + ", unknown here");
+    }
+    return meanings.get(row);
   }
 }

@@ -35,6 +35,20 @@ public final class MachineCode {
       e966ffffff
       """;
 
+  /**
+   * {@code void (int signal)}: writes the four bytes of the signal's number to a descriptor, whose
+   * number, as four bytes, stands between the two parts: {@code push rdi; mov rsi, rsp; push 4; pop
+   * rdx; mov edi,} … {@code push 1; pop rax; syscall; pop rdi; ret}.
+   */
+  private static final String SIGNAL_WRITER_X86_64 = "57 4889e6 6a04 5a bf";
+
+  private static final String SIGNAL_WRITER_END_X86_64 = "6a01 58 0f05 5f c3";
+
+  /**
+   * Where a signal handler returns to, {@code rt_sigreturn()}: {@code push 15; pop rax; syscall}.
+   */
+  private static final String SIGNAL_RETURN_X86_64 = "6a0f 58 0f05";
+
   private static final HexFormat HEX = HexFormat.of();
 
   private MachineCode() {}
@@ -51,6 +65,26 @@ public final class MachineCode {
   public static byte[] interpreter(Architecture architecture) {
     return switch (architecture) {
       case X86_64 -> bytes(INTERPRETER_X86_64);
+      case AARCH64 -> throw unsupported(architecture);
+    };
+  }
+
+  /** The code of a signal handler that writes the signal's number to {@code descriptor}. */
+  static byte[] signalWriter(Architecture architecture, int descriptor) {
+    return switch (architecture) {
+      case X86_64 ->
+          bytes(
+              SIGNAL_WRITER_X86_64
+                  + HEX.toHexDigits(Integer.reverseBytes(descriptor))
+                  + SIGNAL_WRITER_END_X86_64);
+      case AARCH64 -> throw unsupported(architecture);
+    };
+  }
+
+  /** The code that a signal handler returns to. */
+  static byte[] signalReturn(Architecture architecture) {
+    return switch (architecture) {
+      case X86_64 -> bytes(SIGNAL_RETURN_X86_64);
       case AARCH64 -> throw unsupported(architecture);
     };
   }

@@ -33,6 +33,7 @@ public final class CreateContainer {
   public int run(CreateRequest request) throws IOException {
     Preparation preparation = Preparation.of(request);
     Preparation.requireCapableHost(host.kernel(), request);
+    preparation.warnings().forEach(host.warnings());
     try (LockedContainer container = host.store().create(request.id())) {
       StateRecord record = record(request, preparation);
       requireUsableCgroup(preparation, container);

@@ -1,6 +1,8 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
@@ -42,6 +44,38 @@ public final class KillContainer {
         throw notRunning();
       }
       throw failure;
+    }
+  }
+
+  /**
+   * Sends {@code signal} to all processes of the container's cgroup. That there are none is no
+   * error.
+   */
+  public void all(String id, int signal) throws IOException {
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.read(), host.store().find(id).read().cgroups());
+    if (cgroup.memberships().isEmpty()) {
+      throw new LifecycleException("cannot signal all processes of a container without a cgroup");
+    }
+    for (long pid : cgroup.processes()) {
+      sendToMember(cgroup, pid, signal);
+    }
+  }
+
+  private void sendToMember(Cgroup cgroup, long pid, int signal) throws IOException {
+    try {
+      int pidfd = host.kernel().pidfdOpen((int) pid);
+      try {
+        // The descriptor pins the pid: it is a process of the container if it is in the group now.
+        if (cgroup.processes().contains(pid)) {
+          host.kernel().pidfdSendSignal(pidfd, signal);
+        }
+      } finally {
+        host.kernel().close(pidfd);
+      }
+    } catch (KernelException failure) {
+      if (failure.errno() != Errno.ESRCH) {
+        throw failure;
+      }
     }
   }
 

@@ -50,7 +50,10 @@ final class Launch implements AutoCloseable {
   void execute() throws IOException {
     for (PlannedStep planned : preparation.plan().steps()) {
       switch (planned.step()) {
-        case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
+        case Step.ByRuntime(RuntimeAction action) -> {
+          request.trace().ifPresent(t -> t.began(planned.number(), planned.title()));
+          act(planned, action);
+        }
         case Step.Synchronize(Milestone milestone) -> {
           init.await(milestone);
           updatePid();

@@ -54,7 +54,7 @@ public final class RunContainer {
   private int start(CreateRequest request) throws IOException {
     int pid = new CreateContainer(host).run(request);
     try {
-      new StartContainer(host).run(request.id());
+      new StartContainer(host).run(request.id(), request.trace());
     } catch (RuntimeException | IOException failure) {
       new DeleteContainer(host).run(request.id(), true);
       throw failure;

@@ -2,6 +2,7 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Lets a created container run its program (runtime.md, "start"). */
 public final class StartContainer {
@@ -29,12 +31,21 @@ public final class StartContainer {
    * @throws dev.jrun.runtime.init.StepFailure if the init fails before, at the execve for example
    */
   public void run(String id) throws IOException {
+    run(id, Optional.empty());
+  }
+
+  /**
+   * The same, for a container that was created to be traced.
+   *
+   * @param trace is told of each system call of the init
+   */
+  void run(String id, Optional<TraceListener> trace) throws IOException {
     ContainerDirectory directory = host.store().find(id);
     try (LockedContainer container = directory.lock(PATIENCE)) {
       StateRecord record = directory.read();
       requireCreated(directory.status(record));
       try {
-        new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start();
+        new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
       } finally {
         // Its absence is what tells a running container from a created one.
         Files.deleteIfExists(directory.startFifo());

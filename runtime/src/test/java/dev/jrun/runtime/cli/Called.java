@@ -44,7 +44,14 @@ record Called(int status, String out, String err) {
     int status =
         CommandRunner.run(
             new Invocation(
-                List.of(arguments), environment, workingDirectory, streams, userId, userId, false),
+                List.of(arguments),
+                environment,
+                workingDirectory,
+                streams,
+                3,
+                userId,
+                userId,
+                false),
             InstantSource.fixed(NOW));
     return new Called(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

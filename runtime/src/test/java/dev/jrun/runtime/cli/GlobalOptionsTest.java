@@ -48,6 +48,6 @@ class GlobalOptionsTest {
     options.root = flag;
     return options.rootDirectory(
         new Invocation(
-            List.of(), environment, Path.of("/work"), null, userId, userId, inUserNamespace));
+            List.of(), environment, Path.of("/work"), null, 3, userId, userId, inUserNamespace));
   }
 }

@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
+import dev.jrun.runtime.lifecycle.Host;
 import java.io.PrintStream;
 import java.nio.file.Path;
 
@@ -17,6 +18,11 @@ public record CommandContext(Invocation invocation, Path root, Rootless rootless
   /** Standard output of the caller. */
   public PrintStream out() {
     return invocation.streams().out();
+  }
+
+  /** What the operations work on. */
+  public Host host() {
+    return Host.local(root, log::warning);
   }
 
   /** A path as the caller means it: relative ones start from the caller's working directory. */

@@ -48,6 +48,14 @@ public enum CommandTable {
     return this == KILL;
   }
 
+  /** The message with the words that callers of runc look for in it. */
+  public String failure(String message) {
+    return switch (this) {
+      case CREATE, RUN -> "jrun " + word + " failed: " + message;
+      case CHECK, DELETE, DEMO, FEATURES, KILL, LIST, SPEC, START, STATE -> message;
+    };
+  }
+
   /** The command, its flags not yet set. */
   public Command create() {
     return switch (this) {

@@ -1,6 +1,11 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.CreateContainer;
+import dev.jrun.runtime.lifecycle.CreateRequest;
+import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -25,7 +30,12 @@ final class CreateCommand implements Command {
   String id;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("create: not supported yet");
+  public int run(CommandContext context) throws CommandException, IOException {
+    CreateRequest request = launch.request(context, id, Optional.empty());
+    if (launch.dryRun != null) {
+      return launch.dryRun(context, request);
+    }
+    new CreateContainer(context.host()).run(request);
+    return ExitStatus.SUCCESS;
   }
 }

@@ -1,6 +1,8 @@
 package dev.jrun.runtime.cli.command;
 
-import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.DeleteContainer;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +25,8 @@ final class DeleteCommand implements Command {
   String id;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("delete: not supported yet");
+  public int run(CommandContext context) throws IOException {
+    new DeleteContainer(context.host()).run(id, force);
+    return ExitStatus.SUCCESS;
   }
 }

@@ -1,6 +1,10 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.kernel.Signal;
+import dev.jrun.runtime.lifecycle.KillContainer;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -30,7 +34,21 @@ final class KillCommand implements Command {
   String signal = "SIGTERM";
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("kill: not supported yet");
+  public int run(CommandContext context) throws CommandException, IOException {
+    KillContainer kill = new KillContainer(context.host());
+    if (all) {
+      kill.all(id, number());
+    } else {
+      kill.run(id, number());
+    }
+    return ExitStatus.SUCCESS;
+  }
+
+  private int number() throws CommandException {
+    try {
+      return Signal.parse(signal).number();
+    } catch (IllegalArgumentException unknown) {
+      throw new CommandException(unknown.getMessage(), unknown);
+    }
   }
 }

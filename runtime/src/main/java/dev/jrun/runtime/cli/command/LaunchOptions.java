@@ -1,9 +1,23 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.init.ProgramListing;
+import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.lifecycle.CreateContainer;
+import dev.jrun.runtime.lifecycle.CreateRequest;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Flags of the commands that make a container. */
 final class LaunchOptions {
+  private static final int STANDARD_STREAMS = 3;
+
   @Option(
       names = {"--bundle", "-b"},
       paramLabel = "dir",
@@ -41,8 +55,8 @@ final class LaunchOptions {
   @Option(
       names = "--no-new-keyring",
       description = {
-        "let the container inherit the session keyring of the caller, as it always does",
-        "as long as jrun makes no keyrings"
+        "let the container inherit the session keyring of the caller instead of giving it",
+        "one of its own"
       })
   boolean noNewKeyring;
 
@@ -65,6 +79,49 @@ final class LaunchOptions {
         "--dry-run=program prints the rows that the container's init would execute"
       })
   DryRun dryRun;
+
+  /**
+   * What the flags ask for.
+   *
+   * @param trace is told of each step
+   */
+  CreateRequest request(CommandContext context, String id, Optional<TraceListener> trace)
+      throws CommandException {
+    return new CreateRequest(
+        id,
+        context.resolve(bundle),
+        Optional.empty(),
+        descriptors(context),
+        Optional.ofNullable(pidFile).filter(file -> !file.isEmpty()).map(context::resolve),
+        !noPivot,
+        !noNewKeyring,
+        true,
+        trace);
+  }
+
+  /** What the JVM opened itself at these numbers is not the caller's to give (runc#5474). */
+  private List<Integer> descriptors(CommandContext context) throws CommandException {
+    if (preserveFds < 0) {
+      throw new CommandException("--preserve-fds: must not be negative");
+    }
+    int open = context.invocation().openDescriptors();
+    if (preserveFds > 0 && STANDARD_STREAMS + preserveFds > open) {
+      throw new CommandException(
+          "--preserve-fds=%d: descriptor %d is not open".formatted(preserveFds, open));
+    }
+    return IntStream.range(0, STANDARD_STREAMS + preserveFds).boxed().toList();
+  }
+
+  /** Prints what would be done. */
+  int dryRun(CommandContext context, CreateRequest request) throws IOException {
+    LaunchPlan plan = new CreateContainer(context.host()).plan(request);
+    PrintStream out = context.out();
+    switch (dryRun) {
+      case PLAN -> out.print(plan.print());
+      case PROGRAM -> out.print(ProgramListing.print(plan, request.descriptors().size()));
+    }
+    return ExitStatus.SUCCESS;
+  }
 
   /** What to print instead of launching. */
   enum DryRun {

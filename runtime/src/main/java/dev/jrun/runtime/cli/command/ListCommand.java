@@ -1,6 +1,18 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.ContainerInfo;
+import dev.jrun.spec.json.SpecWriter;
+import dev.jrun.spec.json.SpecWriter.Indent;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -9,6 +21,14 @@ import picocli.CommandLine.Option;
       "Lists the containers below the directory of the global flag --root.",
     })
 final class ListCommand implements Command {
+  private static final List<String> HEADER =
+      List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER");
+
+  /** As Go's tabwriter lays out runc's table. */
+  private static final int NARROWEST_COLUMN = 12;
+
+  private static final int GAP = 3;
+
   @Option(
       names = {"--format", "-f"},
       paramLabel = "format",
@@ -21,7 +41,75 @@ final class ListCommand implements Command {
   boolean quiet;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("list: not supported yet");
+  public int run(CommandContext context) throws CommandException, IOException {
+    List<ShownState> containers = containers(context);
+    PrintStream out = context.out();
+    if (quiet) {
+      containers.forEach(container -> out.println(container.id()));
+      return ExitStatus.SUCCESS;
+    }
+    switch (format) {
+      case "table" -> out.print(table(containers));
+      case "json" -> out.println(json(containers));
+      default -> throw new CommandException("invalid format option: " + format);
+    }
+    return ExitStatus.SUCCESS;
+  }
+
+  private static List<ShownState> containers(CommandContext context) throws IOException {
+    List<ShownState> containers = new ArrayList<>();
+    for (ContainerInfo container : ContainerInfo.all(context.host())) {
+      try {
+        Path directory = context.root().resolve(container.record().id());
+        containers.add(ShownState.of(container, owner(directory)));
+      } catch (NoSuchFileException _) {
+        // Deleted since it was read.
+      }
+    }
+    return containers;
+  }
+
+  /** The user's name, {@code #1000} if it has none. */
+  private static String owner(Path directory) throws IOException {
+    String name = Files.getOwner(directory).getName();
+    return name.chars().allMatch(Character::isDigit) ? "#" + name : name;
+  }
+
+  /** Without containers {@code null}: so Go writes a list that nothing was added to. */
+  private static String json(List<ShownState> containers) {
+    return containers.isEmpty()
+        ? "null"
+        : containers.stream()
+            .map(container -> SpecWriter.write(container, Indent.NONE))
+            .collect(Collectors.joining(",", "[", "]"));
+  }
+
+  private static String table(List<ShownState> containers) {
+    List<List<String>> rows = new ArrayList<>(List.of(HEADER));
+    containers.forEach(container -> rows.add(row(container)));
+    int last = HEADER.size() - 1;
+    StringBuilder text = new StringBuilder();
+    for (List<String> row : rows) {
+      for (int column = 0; column < last; column++) {
+        text.append(row.get(column)).repeat(' ', width(rows, column) - row.get(column).length());
+      }
+      text.append(row.get(last)).append('\n');
+    }
+    return text.toString();
+  }
+
+  private static List<String> row(ShownState container) {
+    return List.of(
+        container.id(),
+        Long.toString(container.pid()),
+        container.status(),
+        container.bundle(),
+        container.created(),
+        container.owner());
+  }
+
+  private static int width(List<List<String>> rows, int column) {
+    int longest = rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    return Math.max(longest + GAP, NARROWEST_COLUMN);
   }
 }

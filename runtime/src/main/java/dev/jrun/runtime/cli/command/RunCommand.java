@@ -1,6 +1,12 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.RunContainer;
+import java.io.IOException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,7 +33,7 @@ final class RunCommand implements Command {
 
   @Option(
       names = "--no-subreaper",
-      description = "do not adopt orphaned processes of the container")
+      description = "has no effect, since run never adopts orphaned processes of the container")
   boolean noSubreaper;
 
   @Option(
@@ -39,7 +45,22 @@ final class RunCommand implements Command {
   String id;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("run: not supported yet");
+  public int run(CommandContext context) throws CommandException, IOException {
+    Optional<TraceListener> listener =
+        trace
+            ? Optional.of(new TracePrinter(context.invocation().streams().err()))
+            : Optional.empty();
+    CreateRequest request = launch.request(context, id, listener);
+    if (launch.dryRun != null) {
+      return launch.dryRun(context, request);
+    }
+    RunContainer run = new RunContainer(context.host());
+    if (detach) {
+      run.detached(request);
+      return ExitStatus.SUCCESS;
+    }
+    try (SignalForwarding signals = SignalForwarding.start()) {
+      return run.foreground(request, keep, signals::to);
+    }
   }
 }

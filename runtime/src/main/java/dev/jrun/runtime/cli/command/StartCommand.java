@@ -1,6 +1,8 @@
 package dev.jrun.runtime.cli.command;
 
-import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.StartContainer;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -13,7 +15,8 @@ final class StartCommand implements Command {
   String id;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("start: not supported yet");
+  public int run(CommandContext context) throws IOException {
+    new StartContainer(context.host()).run(id);
+    return ExitStatus.SUCCESS;
   }
 }

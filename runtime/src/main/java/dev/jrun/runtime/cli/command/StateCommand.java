@@ -1,6 +1,10 @@
 package dev.jrun.runtime.cli.command;
 
-import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.ContainerInfo;
+import dev.jrun.spec.json.SpecWriter;
+import dev.jrun.spec.json.SpecWriter.Indent;
+import java.io.IOException;
 import picocli.CommandLine;
 import picocli.CommandLine.Parameters;
 
@@ -14,7 +18,10 @@ final class StateCommand implements Command {
   String id;
 
   @Override
-  public int run(CommandContext context) throws CommandException {
-    throw new CommandException("state: not supported yet");
+  public int run(CommandContext context) throws IOException {
+    // The owner is for list: runc leaves it empty here.
+    ShownState state = ShownState.of(ContainerInfo.of(context.host(), id), "");
+    context.out().print(SpecWriter.write(state, Indent.TWO_SPACES));
+    return ExitStatus.SUCCESS;
   }
 }

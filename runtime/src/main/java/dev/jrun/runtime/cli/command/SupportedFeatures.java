@@ -40,7 +40,8 @@ final class SupportedFeatures {
     return new Linux(
         NAMESPACES,
         LinuxCapabilities.NAMES,
-        new Cgroup(true, true, false, false, false),
+        // Containers get a group, but limits have no effect yet, and who asks means limits.
+        new Cgroup(false, false, false, false, false),
         new Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
         new Apparmor(false),
         new Selinux(false),

@@ -12,6 +12,8 @@ import java.util.Map;
  * @param environment environment of the caller
  * @param workingDirectory absolute; what relative paths in the arguments start from
  * @param streams standard input, output and error of the caller
+ * @param openDescriptors how many descriptors the caller had open, counted from 0 to the first that
+ *     was not
  * @param effectiveUserId the caller's, 0 to 4294967295
  * @param effectiveGroupId the caller's, 0 to 4294967295
  * @param inUserNamespace whether the caller's user namespace is not the first one of the host
@@ -21,6 +23,7 @@ public record Invocation(
     Map<String, String> environment,
     Path workingDirectory,
     StandardStreams streams,
+    int openDescriptors,
     long effectiveUserId,
     long effectiveGroupId,
     boolean inUserNamespace) {
