@@ -47,8 +47,11 @@ final class PlanWriter {
     return new Invocation(call, converted, tolerated);
   }
 
+  /** Warns once, however many sets of capabilities, say, have the same fault. */
   void warn(String warning) {
-    warnings.add(warning);
+    if (!warnings.contains(warning)) {
+      warnings.add(warning);
+    }
   }
 
   LaunchPlan plan() {

@@ -106,7 +106,10 @@ public sealed interface Step {
       implements Step {
     @Override
     public String text() {
-      return "change mount " + target + attributes.text();
+      return "change mount "
+          + target
+          + superblock.map(words -> " [" + String.join(",", words) + "]").orElse("")
+          + attributes.text();
     }
   }
 

@@ -5,10 +5,9 @@ import static dev.jrun.runtime.cli.Called.jrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.runtime.Golden;
 import dev.jrun.runtime.cli.command.CommandTable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,12 +19,12 @@ import org.junit.jupiter.params.provider.ValueSource;
  * {@code -Dgolden.update=true} writes the files anew.
  */
 class HelpTest {
-  private static final Path GOLDEN = Path.of("src/test/resources/dev/jrun/runtime/cli/help");
+  private static final String GOLDEN = "dev/jrun/runtime/cli/help/";
 
   @Test
   void programHelpIsTheGoldenOne() throws IOException {
     Called help = jrun("--help");
-    assertGolden("jrun.txt", help.out().replaceAll("VERSION:\n(   .*\n)+", "VERSION:\n   ...\n"));
+    Golden.assertMatches(GOLDEN + "jrun.txt", help.out().replaceAll("VERSION:\n(   .*\n)+", "VERSION:\n   ...\n"));
     assertEquals("", help.err());
     assertEquals(0, help.status());
   }
@@ -34,7 +33,7 @@ class HelpTest {
   @EnumSource
   void commandHelpIsTheGoldenOne(CommandTable command) throws IOException {
     Called help = jrun(command.word(), "--help");
-    assertGolden(command.word() + ".txt", help.out());
+    Golden.assertMatches(GOLDEN + command.word() + ".txt", help.out());
     assertEquals("", help.err());
     assertEquals(0, help.status());
   }
@@ -86,13 +85,5 @@ class HelpTest {
       assertEquals("", version.err());
       assertEquals(0, version.status());
     }
-  }
-
-  private static void assertGolden(String file, String text) throws IOException {
-    if (Boolean.getBoolean("golden.update")) {
-      Files.createDirectories(GOLDEN);
-      Files.writeString(GOLDEN.resolve(file), text);
-    }
-    assertEquals(Files.readString(GOLDEN.resolve(file)), text);
   }
 }

@@ -1,0 +1,227 @@
+package dev.jrun.runtime.launch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jrun.runtime.Golden;
+import dev.jrun.runtime.init.ProgramListing;
+import dev.jrun.runtime.launch.HostFacts.CgroupFact;
+import dev.jrun.spec.DefaultSpec;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.Violation;
+import dev.jrun.spec.json.SpecReader;
+import dev.jrun.spec.json.SpecWriter;
+import dev.jrun.spec.validation.SpecValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Plans are texts: each case is a directory under {@code src/test/resources/plans} with a {@code
+ * config.json} and the plan for it, some with the program too. {@code -Dgolden.update=true} writes
+ * the texts anew.
+ */
+class PlanTest {
+  private static final int LAST_CAPABILITY = 40;
+
+  /** What a host with version 1 and 2 has, in made-up directories. */
+  private static final List<CgroupFact> HYBRID =
+      List.of(
+          v1("memory", "memory"),
+          v1("cpu,cpuacct", "cpu", "cpuacct"),
+          v1("systemd", "none", "name=systemd"),
+          new CgroupFact("", List.of(), "/sys/fs/cgroup/unified/jrun/c1"));
+
+  private static final List<CgroupFact> UNIFIED =
+      List.of(new CgroupFact("", List.of(), "/sys/fs/cgroup/jrun/c1"));
+
+  private static final HostFacts HOST = new HostFacts(LAST_CAPABILITY, "/srv", HYBRID);
+  private static final HostFacts UNIFIED_HOST = new HostFacts(LAST_CAPABILITY, "/", UNIFIED);
+  private static final HostFacts NO_CGROUPS = new HostFacts(LAST_CAPABILITY, "/", List.of());
+
+  private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
+  private static final LaunchOptions NO_GROUP = options("", true, true, 0);
+
+  private static CgroupFact v1(String name, String... options) {
+    return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
+  }
+
+  private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
+    return new LaunchOptions("c1", "/srv/bundle", cgroup, pivot, keyring, extra);
+  }
+
+  /** The cases; the name in lower case with hyphens is that of the directory. */
+  enum Case {
+    BARE(NO_CGROUPS, NO_GROUP),
+    DEFAULT(HOST, PLAIN),
+    NAMESPACES_NEW(HOST, PLAIN),
+    NAMESPACES_JOINED(HOST, PLAIN),
+    CGROUP_V1(HOST, PLAIN),
+    CGROUP_V1_NAMESPACE(HOST, PLAIN),
+    CGROUP_V2(UNIFIED_HOST, PLAIN),
+    CGROUP_V2_NAMESPACE(UNIFIED_HOST, PLAIN),
+    CGROUP_NONE(NO_CGROUPS, NO_GROUP),
+    CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
+    MOUNTS(NO_CGROUPS, NO_GROUP),
+    MOUNT_LONG_DATA(NO_CGROUPS, NO_GROUP),
+    DEVICES(NO_CGROUPS, NO_GROUP),
+    DEVICES_OF_HOST(NO_CGROUPS, NO_GROUP),
+    RESTRICTIONS(NO_CGROUPS, NO_GROUP),
+    HOOKS(NO_CGROUPS, NO_GROUP),
+    IDENTITY(NO_CGROUPS, options("", true, false, 2)),
+    OLD_KERNEL(new HostFacts(37, "/", List.of()), NO_GROUP),
+    NO_PIVOT(NO_CGROUPS, options("", false, true, 0));
+
+    final HostFacts facts;
+    final LaunchOptions options;
+
+    Case(HostFacts facts, LaunchOptions options) {
+      this.facts = facts;
+      this.options = options;
+    }
+
+    String directory() {
+      return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    String file(String file) {
+      return "plans/" + directory() + "/" + file;
+    }
+
+    Spec spec() throws IOException {
+      return SpecReader.readSpec(Golden.path(file("config.json")));
+    }
+
+    LaunchPlan plan() throws IOException {
+      return CreatePlanner.plan(spec(), facts, options);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void planIsTheGoldenOne(Case golden) throws IOException {
+    List<Violation> errors =
+        SpecValidator.validate(golden.spec()).stream()
+            .filter(v -> v.severity() == Violation.Severity.ERROR)
+            .toList();
+    assertEquals(List.of(), errors, "a case is about a valid configuration");
+    LaunchPlan plan = golden.plan();
+    String warnings =
+        plan.warnings().stream().map(w -> "warning: " + w + "\n").collect(Collectors.joining());
+    Golden.assertMatches(golden.file("plan.txt"), plan.print() + warnings);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void planningIsRepeatable(Case golden) throws IOException {
+    assertEquals(golden.plan(), golden.plan());
+  }
+
+  /** What a step becomes, for those cases in which that is not plain from the plan. */
+  @ParameterizedTest
+  @EnumSource(
+      names = {
+        "DEFAULT", "NAMESPACES_JOINED", "MOUNTS", "MOUNT_LONG_DATA", "DEVICES", "RESTRICTIONS",
+        "HOOKS", "IDENTITY", "NO_PIVOT"
+      })
+  void programIsTheGoldenOne(Case golden) throws IOException {
+    String listing =
+        ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
+    Golden.assertMatches(golden.file("program.txt"), listing);
+  }
+
+  @Test
+  void everyDirectoryIsACase() throws IOException {
+    try (Stream<Path> directories = Files.list(Golden.path("plans"))) {
+      Set<String> names =
+          directories.map(d -> d.getFileName().toString()).collect(Collectors.toSet());
+      assertEquals(
+          Stream.of(Case.values()).map(Case::directory).collect(Collectors.toSet()), names);
+    }
+  }
+
+  /** But for the terminal, which jrun cannot give yet. */
+  @Test
+  void theDefaultCaseIsWhatTheSpecCommandWrites() throws IOException {
+    String written = SpecWriter.write(DefaultSpec.rootful(false), SpecWriter.Indent.TAB);
+    assertEquals(
+        written.replace("\"terminal\": true", "\"terminal\": false"),
+        Files.readString(Golden.path(Case.DEFAULT.file("config.json"))));
+  }
+
+  /** "The plan of the default config fits on two screens": 80 lines of at most 140 columns. */
+  @Test
+  void theDefaultPlanFitsOnTwoScreens() throws IOException {
+    List<String> lines = Case.DEFAULT.plan().print().lines().toList();
+    assertTrue(lines.size() <= 80, lines.size() + " lines");
+    lines.forEach(line -> assertTrue(line.length() <= 140, line));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void stepsAreNumberedFromOne(Case golden) throws IOException {
+    LaunchPlan plan = golden.plan();
+    assertEquals(
+        IntStream.rangeClosed(1, plan.steps().size()).boxed().toList(),
+        plan.steps().stream().map(PlannedStep::number).toList());
+    for (PlannedStep step : plan.steps()) {
+      assertEquals(step, plan.step(step.number()));
+      assertEquals(step.step() instanceof Step.ByRuntime, step.actor() == Actor.RUNTIME);
+    }
+  }
+
+  /** Before the root is opened, before it if its parent is shared, and after the change of root. */
+  @ParameterizedTest
+  @CsvSource({
+    "private,     rprivate, false",
+    "rprivate,    rprivate, false",
+    "shared,      rshared,  true",
+    "rshared,     rshared,  true",
+    "slave,       rslave,   false",
+    "rslave,      rslave,   false",
+    "unbindable,  rprivate, false",
+    "runbindable, rprivate, false",
+  })
+  void rootfsPropagation(String word, String before, boolean parent) throws IOException {
+    Spec spec =
+        SpecReader.parse(
+            Files.readString(Golden.path(Case.BARE.file("config.json")))
+                .replace(
+                    "\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
+            Spec.class);
+    List<String> steps =
+        CreatePlanner.plan(spec, HOST, NO_GROUP).steps().stream()
+            .filter(s -> s.pointer().equals("/linux/rootfsPropagation"))
+            .map(s -> s.step().text())
+            .toList();
+    assertEquals(
+        parent
+            ? List.of(
+                "make the mount / " + before,
+                "make the mount /srv private",
+                "make the mount / " + word)
+            : List.of("make the mount / " + before, "make the mount / " + word),
+        steps);
+  }
+
+  @Test
+  void fewKindsOfSteps() {
+    assertTrue(Step.class.getPermittedSubclasses().length <= 15);
+  }
+
+  @Test
+  void stepsAndWhatTheyConsistOfAreValues() {
+    Stream.of(Step.class, RuntimeAction.class, MountSource.class, Node.class, Step.Argument.class)
+        .flatMap(sealed -> Stream.of(sealed.getPermittedSubclasses()))
+        .forEach(kind -> assertTrue(kind.isRecord(), kind.getName()));
+  }
+}
