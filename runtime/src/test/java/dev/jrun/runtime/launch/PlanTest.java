@@ -60,6 +60,7 @@ class PlanTest {
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
+  @SuppressWarnings("ImmutableEnumChecker") // they are, but carry no annotation that says so
   enum Case {
     BARE(NO_CGROUPS, NO_GROUP),
     DEFAULT(HOST, PLAIN),
@@ -130,12 +131,18 @@ class PlanTest {
   @ParameterizedTest
   @EnumSource(
       names = {
-        "DEFAULT", "NAMESPACES_JOINED", "MOUNTS", "MOUNT_LONG_DATA", "DEVICES", "RESTRICTIONS",
-        "HOOKS", "IDENTITY", "NO_PIVOT"
+        "DEFAULT",
+        "NAMESPACES_JOINED",
+        "MOUNTS",
+        "MOUNT_LONG_DATA",
+        "DEVICES",
+        "RESTRICTIONS",
+        "HOOKS",
+        "IDENTITY",
+        "NO_PIVOT"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
-    String listing =
-        ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
+    String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
     Golden.assertMatches(golden.file("program.txt"), listing);
   }
 
@@ -195,8 +202,7 @@ class PlanTest {
     Spec spec =
         SpecReader.parse(
             Files.readString(Golden.path(Case.BARE.file("config.json")))
-                .replace(
-                    "\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
+                .replace("\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
             Spec.class);
     List<String> steps =
         CreatePlanner.plan(spec, HOST, NO_GROUP).steps().stream()
