@@ -116,7 +116,6 @@ public final class CommandRunner {
   }
 
   private int execute(CommandTable row, Command command, Log log) {
-    log.debug("jrun " + Version.current().jrun() + ": " + String.join(" ", invocation.arguments()));
     try {
       Path root = globals.rootDirectory(invocation);
       return command.run(new CommandContext(invocation, root, globals.rootless, log));

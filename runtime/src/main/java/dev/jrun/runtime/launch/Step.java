@@ -191,6 +191,8 @@ public sealed interface Step {
    * @param homeUid the user whose home directory becomes {@code HOME}, if it is not set already
    */
   record Execute(List<String> args, List<String> env, Optional<Long> homeUid) implements Step {
+    private static final int LONGEST_COMMAND = 64;
+
     public Execute {
       args = List.copyOf(args);
       env = List.copyOf(env);
@@ -198,7 +200,9 @@ public sealed interface Step {
 
     @Override
     public String text() {
-      return "execve " + String.join(" ", args);
+      String text = String.join(" ", args).replaceAll("\\p{Cntrl}+", " ");
+      return "execve "
+          + (text.length() <= LONGEST_COMMAND ? text : text.substring(0, LONGEST_COMMAND) + "…");
     }
   }
 

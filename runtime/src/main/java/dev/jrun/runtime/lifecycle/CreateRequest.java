@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param bundle the bundle's directory
  * @param spec the configuration, if it is not to be read from the bundle's {@code config.json}
  * @param descriptors those of this process that become 0, 1, 2 and so on of the container's process
+ * @param listenDescriptors how many of those from 3 on are sockets that LISTEN_FDS tells the
+ *     process of (sd_listen_fds(3))
  * @param pidFile where the pid is written
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
@@ -24,6 +26,7 @@ public record CreateRequest(
     Path bundle,
     Optional<Spec> spec,
     List<Integer> descriptors,
+    int listenDescriptors,
     Optional<Path> pidFile,
     boolean pivot,
     boolean newKeyring,
@@ -43,6 +46,7 @@ public record CreateRequest(
         bundle,
         Optional.empty(),
         STANDARD,
+        0,
         Optional.empty(),
         true,
         true,
@@ -53,18 +57,36 @@ public record CreateRequest(
   /** The same with a configuration that was made in code. */
   public CreateRequest withSpec(Spec newSpec) {
     return new CreateRequest(
-        id, bundle, Optional.of(newSpec), descriptors, pidFile, pivot, newKeyring, cgroup, trace);
+        id,
+        bundle,
+        Optional.of(newSpec),
+        descriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        cgroup,
+        trace);
   }
 
   /** The same with other descriptors for the container's process. */
   public CreateRequest withDescriptors(List<Integer> newDescriptors) {
     return new CreateRequest(
-        id, bundle, spec, newDescriptors, pidFile, pivot, newKeyring, cgroup, trace);
+        id,
+        bundle,
+        spec,
+        newDescriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        cgroup,
+        trace);
   }
 
   /** The same without a control group. */
   public CreateRequest withoutCgroup() {
     return new CreateRequest(
-        id, bundle, spec, descriptors, pidFile, pivot, newKeyring, false, trace);
+        id, bundle, spec, descriptors, listenDescriptors, pidFile, pivot, newKeyring, false, trace);
   }
 }

@@ -8,6 +8,7 @@ import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.SpecException;
 import dev.jrun.spec.Violation;
@@ -41,6 +42,9 @@ record Preparation(
   static Preparation of(CreateRequest request) throws IOException {
     Spec spec = read(request);
     List<String> warnings = validate(request, spec);
+    if (request.listenDescriptors() > 0) {
+      spec = spec.withProcess(listening(spec.process(), request.listenDescriptors()));
+    }
     Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
     if (!Files.isDirectory(rootfs)) {
       throw new LifecycleException(
@@ -98,6 +102,14 @@ record Preparation(
               + request.bundle()
               + ": no such file or directory");
     }
+  }
+
+  /** The process is told of its sockets, and that they are meant for it: it is number 1. */
+  private static Process listening(Process process, int descriptors) {
+    List<String> env = new ArrayList<>(process.env());
+    env.add("LISTEN_FDS=" + descriptors);
+    env.add("LISTEN_PID=1");
+    return process.withEnv(env);
   }
 
   private static List<String> validate(CreateRequest request, Spec spec) {

@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.launch.LaunchPlan;
@@ -87,11 +88,14 @@ final class LaunchOptions {
    */
   CreateRequest request(CommandContext context, String id, Optional<TraceListener> trace)
       throws CommandException {
+    context.log().debug("container " + id + " of the bundle " + context.resolve(bundle));
+    int listening = listenDescriptors(context.invocation());
     return new CreateRequest(
         id,
         context.resolve(bundle),
         Optional.empty(),
-        descriptors(context),
+        descriptors(context.invocation(), listening),
+        listening,
         Optional.ofNullable(pidFile).filter(file -> !file.isEmpty()).map(context::resolve),
         !noPivot,
         !noNewKeyring,
@@ -100,16 +104,30 @@ final class LaunchOptions {
   }
 
   /** What the JVM opened itself at these numbers is not the caller's to give (runc#5474). */
-  private List<Integer> descriptors(CommandContext context) throws CommandException {
+  private List<Integer> descriptors(Invocation invocation, int listening) throws CommandException {
     if (preserveFds < 0) {
       throw new CommandException("--preserve-fds: must not be negative");
     }
-    int open = context.invocation().openDescriptors();
-    if (preserveFds > 0 && STANDARD_STREAMS + preserveFds > open) {
+    long count = (long) STANDARD_STREAMS + listening + preserveFds;
+    if (count > STANDARD_STREAMS && count > invocation.openDescriptors()) {
       throw new CommandException(
-          "--preserve-fds=%d: descriptor %d is not open".formatted(preserveFds, open));
+          "descriptor %d, to be preserved by --preserve-fds=%d and LISTEN_FDS=%d, is not open"
+              .formatted(invocation.openDescriptors(), preserveFds, listening));
     }
-    return IntStream.range(0, STANDARD_STREAMS + preserveFds).boxed().toList();
+    return IntStream.range(0, (int) count).boxed().toList();
+  }
+
+  /** The sockets that were handed to this very process (sd_listen_fds(3)). */
+  private static int listenDescriptors(Invocation invocation) throws CommandException {
+    String self = Long.toString(ProcessHandle.current().pid());
+    String count = invocation.environment().get("LISTEN_FDS");
+    if (count == null || !self.equals(invocation.environment().get("LISTEN_PID"))) {
+      return 0;
+    }
+    if (!count.matches("[0-9]{1,6}")) {
+      throw new CommandException("LISTEN_FDS=" + count + ": not a number of descriptors");
+    }
+    return Integer.parseInt(count);
   }
 
   /** Prints what would be done. */
