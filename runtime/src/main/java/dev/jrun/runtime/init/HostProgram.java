@@ -8,6 +8,7 @@ import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import java.lang.foreign.Arena;
@@ -65,7 +66,9 @@ public final class HostProgram {
       if (failed.isPresent()) {
         kernel.waitid(Sched.P_PIDFD, clone.pidfd(), Sched.WEXITED);
         kernel.close(clone.pidfd());
-        throw new KernelException(EXECVE, path, Errno.of(-failed.get().result()));
+        SystemCall call = clone.call(failed.get());
+        throw new KernelException(
+            call, call == CHDIR ? directory : path, Errno.of(-failed.get().result()));
       }
       return new Started(clone.pid(), clone.pidfd());
     } finally {

@@ -46,6 +46,9 @@ record Row(
     int flags) {
   static final int SIZE = 88;
 
+  private static final int ARGUMENTS = 6;
+  private static final int ERRNOS = 8;
+
   /** The row's index and result are written to the report descriptor. */
   static final int REPORT = 1;
 
@@ -54,6 +57,15 @@ record Row(
 
   /** For clone3: the child (0) goes on with {@code success}, the parent with {@code otherwise}. */
   static final int POSITIVE_IS_ELSE = 8;
+
+  Row {
+    arguments = List.copyOf(arguments);
+    tolerated = List.copyOf(tolerated);
+    if (arguments.size() > ARGUMENTS || tolerated.size() > ERRNOS) {
+      throw new IllegalArgumentException(
+          "a row has room for %d arguments and %d errnos".formatted(ARGUMENTS, ERRNOS));
+    }
+  }
 
   /** What a row does. */
   sealed interface Operation {

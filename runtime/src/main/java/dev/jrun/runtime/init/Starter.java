@@ -11,6 +11,7 @@ import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import java.lang.foreign.Arena;
@@ -47,8 +48,14 @@ final class Starter {
    * A clone that waits for its byte.
    *
    * @param pidfd refers to the clone, close-on-exec
+   * @param program what it executes until it is another program
    */
-  record Clone(int pid, int pidfd) {}
+  record Clone(int pid, int pidfd, Program program) {
+    /** The system call that a report of the clone is about. */
+    SystemCall call(Report.Entry entry) {
+      return program.rows().get(entry.row() - FIRST_INDEX).call().orElseThrow();
+    }
+  }
 
   /** What the clone does; the last row has to be an execve. */
   @FunctionalInterface
@@ -110,7 +117,7 @@ final class Starter {
       int errno = -data.get(ValueLayout.JAVA_INT, starter.outcome.offset());
       throw new KernelException(CLONE3, "", Errno.of(errno));
     }
-    return new Clone(pid, data.get(ValueLayout.JAVA_INT, starter.pidfd.offset()));
+    return new Clone(pid, data.get(ValueLayout.JAVA_INT, starter.pidfd.offset()), program);
   }
 
   private ProgramBuilder write(long flags, Child child) {

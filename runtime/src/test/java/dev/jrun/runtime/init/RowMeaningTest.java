@@ -1,0 +1,59 @@
+package dev.jrun.runtime.init;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.launch.Actor;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.Step;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** What start knows of the rows is what create wrote down as lines. */
+class RowMeaningTest {
+  private final ProgramBuilder program = new ProgramBuilder(false);
+
+  private static LaunchPlan plan(Step... steps) {
+    List<PlannedStep> planned =
+        java.util.stream.IntStream.range(0, steps.length)
+            .mapToObj(i -> new PlannedStep(i + 1, Actor.INIT, "/at/" + i, steps[i]))
+            .toList();
+    return new LaunchPlan(planned, List.of());
+  }
+
+  private static Step.Execute execute(String... args) {
+    return new Step.Execute(List.of(args), List.of(), Optional.empty());
+  }
+
+  @Test
+  void linesAreReadAsTheyWereWritten() {
+    LaunchPlan plan = plan(new Step.Calls("first", List.of()), execute("a\tb", "c\nd", "", " e"));
+    program.beginStep(1);
+    program.call(SystemCall.SETSID);
+    program.beginStep(2);
+    program.call(SystemCall.EXECVE);
+    program.fail(dev.jrun.runtime.abi.Errno.EPERM);
+    Program built = program.build(2);
+    List<RowMeaning> read =
+        RowMeaning.lines(plan, built, 1).lines().map(RowMeaning::parse).toList();
+    assertEquals(
+        List.of(
+            new RowMeaning(
+                1, 2, 2, RowMeaning.Kind.EXECUTE, "execve", "/at/1 (execve a\\tb c\\nd   e)"),
+            new RowMeaning(
+                2, 2, 2, RowMeaning.Kind.EXECUTE, "compare", "/at/1 (execve a\\tb c\\nd   e)")),
+        read);
+    assertEquals(List.of(RowMeaning.of(plan, built, 1), RowMeaning.of(plan, built, 2)), read);
+  }
+
+  @Test
+  void otherLineEndsDoNotSplitALine() {
+    LaunchPlan plan = plan(execute("carriage\rreturn"));
+    program.beginStep(1);
+    program.call(SystemCall.EXECVE);
+    String lines = RowMeaning.lines(plan, program.build(2), 0);
+    assertEquals(1, lines.lines().count());
+  }
+}
