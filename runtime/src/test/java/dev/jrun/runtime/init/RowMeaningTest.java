@@ -41,9 +41,23 @@ class RowMeaningTest {
     assertEquals(
         List.of(
             new RowMeaning(
-                1, 2, 2, RowMeaning.Kind.EXECUTE, "execve", "/at/1 (execve a\\tb c\\nd   e)"),
+                1,
+                2,
+                2,
+                RowMeaning.Kind.EXECUTE,
+                false,
+                "",
+                "execve",
+                "/at/1 (execve a\\tb c\\nd   e)"),
             new RowMeaning(
-                2, 2, 2, RowMeaning.Kind.EXECUTE, "compare", "/at/1 (execve a\\tb c\\nd   e)")),
+                2,
+                2,
+                2,
+                RowMeaning.Kind.EXECUTE,
+                false,
+                "",
+                "compare",
+                "/at/1 (execve a\\tb c\\nd   e)")),
         read);
     assertEquals(List.of(RowMeaning.of(plan, built, 1), RowMeaning.of(plan, built, 2)), read);
   }
