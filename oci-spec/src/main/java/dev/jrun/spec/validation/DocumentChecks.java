@@ -34,11 +34,10 @@ final class DocumentChecks {
       findings.error(place, quote(spec.ociVersion()) + " is not a semantic version");
       return;
     }
-    // A pre-release comes before its release: 1.0.0-rc5 is older than 1.0.0.
-    boolean beforeFirst = spec.ociVersion().startsWith("1.0.0-");
+    // 1.0.0-rc5 is older than 1.0.0, but bundles have it, and runc runs them.
     boolean supported =
         version.group(1).equals("1") && Integer.parseInt(version.group(2)) <= LAST_MINOR_VERSION;
-    if (beforeFirst || !supported) {
+    if (!supported) {
       findings.error(
           place, quote(spec.ociVersion()) + " is not from 1.0.0 to 1." + LAST_MINOR_VERSION + ".x");
     }

@@ -1,5 +1,7 @@
 package dev.jrun.runtime.abi;
 
+import java.util.Locale;
+
 /**
  * Error numbers of {@code include/uapi/asm-generic/errno*.h}, with the sentence that strerror(3)
  * has for each in the C locale.
@@ -162,10 +164,13 @@ public enum Errno {
     return sentence;
   }
 
-  /** For example {@code EACCES (Permission denied)}, the form that all messages use. */
+  /**
+   * For example {@code EACCES (permission denied)}, the form that all messages use: in lower case,
+   * as Go writes it, for callers of runc look for the words.
+   */
   @Override
   public String toString() {
-    return name() + " (" + sentence + ")";
+    return name() + " (" + sentence.toLowerCase(Locale.ROOT) + ")";
   }
 
   /**

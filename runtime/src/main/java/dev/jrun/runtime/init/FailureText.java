@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 
 /** Words a failed row: once, here, for create and for start. */
 final class FailureText {
@@ -48,21 +47,19 @@ final class FailureText {
 
   /** Callers look for these words, and for runc's {@code executable file not found}. */
   private static String command(RowMeaning meaning, Errno errno) {
-    String sentence = errno.sentence().toLowerCase(Locale.ROOT);
     return meaning.title().contains("directories of PATH")
         ? meaning.title() + ": executable file not found in $PATH"
-        : meaning.title() + ": exec: " + sentence + " (" + errno.name() + ")";
+        : meaning.title() + ": exec: " + errno;
   }
 
   private static String execute(String plain, Errno errno) {
-    String sentence = errno.sentence().toLowerCase(Locale.ROOT);
-    String text = plain + ": " + sentence;
     return switch (errno) {
-      case ENOENT -> text + "; hint: the file exists, its interpreter or dynamic loader does not";
-      case ENOEXEC -> text + "; hint: neither a script with #! nor a program for this architecture";
+      case ENOENT -> plain + "; hint: the file exists, its interpreter or dynamic loader does not";
+      case ENOEXEC ->
+          plain + "; hint: neither a script with #! nor a program for this architecture";
       case EACCES ->
-          text + "; hint: not executable for this user, or on a file system mounted noexec";
-      default -> text;
+          plain + "; hint: not executable for this user, or on a file system mounted noexec";
+      default -> plain;
     };
   }
 

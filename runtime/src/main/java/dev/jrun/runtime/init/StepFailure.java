@@ -5,7 +5,7 @@ import dev.jrun.runtime.abi.Errno;
 /**
  * A step of the launch failed in the container's init. The message names the field of config.json,
  * the operation, the errno and the step: {@code /mounts/2 (bind /srv on /data): move_mount: EACCES
- * (Permission denied) [step 24/61, in the container's init]}.
+ * (permission denied) [step 24/61, in the container's init]}.
  */
 public final class StepFailure extends RuntimeException {
   private static final long serialVersionUID = 1;

@@ -4,7 +4,7 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
 
 /**
- * A system call failed; its message reads {@code mkdirat /run/jrun: EACCES (Permission denied)}.
+ * A system call failed; its message reads {@code mkdirat /run/jrun: EACCES (permission denied)}.
  */
 public final class KernelException extends RuntimeException {
   private static final long serialVersionUID = 1;

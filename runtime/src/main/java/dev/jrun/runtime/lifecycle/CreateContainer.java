@@ -33,12 +33,14 @@ public final class CreateContainer {
   public int run(CreateRequest request) throws IOException {
     Preparation preparation = Preparation.of(request);
     Preparation.requireCapableHost(host.kernel(), request);
-    preparation.warnings().forEach(host.warnings());
     try (LockedContainer container = host.store().create(request.id())) {
       StateRecord record = record(request, preparation);
       requireUsableCgroup(preparation, container);
       try (Launch launch = new Launch(host, request, preparation, container, record)) {
-        return launch(request, launch, container);
+        int pid = launch(request, launch, container);
+        // Not before: podman reads the log of a failed create as one object, the error.
+        preparation.warnings().forEach(host.warnings());
+        return pid;
       }
     }
   }

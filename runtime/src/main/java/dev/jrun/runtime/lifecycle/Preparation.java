@@ -41,7 +41,7 @@ record Preparation(
 
   static Preparation of(CreateRequest request) throws IOException {
     Spec spec = read(request);
-    List<String> warnings = validate(request, spec);
+    validate(request, spec);
     if (request.listenDescriptors() > 0) {
       spec = spec.withProcess(listening(spec.process(), request.listenDescriptors()));
     }
@@ -68,7 +68,10 @@ record Preparation(
             request.descriptors().size() - 3);
     LaunchPlan plan =
         CreatePlanner.plan(spec, facts(rootfs, spec.linux().rootfsPropagation(), cgroup), options);
-    warnings.addAll(plan.warnings());
+    List<String> warnings = new ArrayList<>(plan.warnings());
+    if (spec.linux().resources() != null) {
+      warnings.add("/linux/resources: limits are not supported yet and have no effect");
+    }
     return new Preparation(spec, rootfs, cgroup, plan, List.copyOf(warnings));
   }
 
@@ -112,22 +115,15 @@ record Preparation(
     return process.withEnv(env);
   }
 
-  private static List<String> validate(CreateRequest request, Spec spec) {
-    List<Violation> errors = new ArrayList<>();
-    List<String> warnings = new ArrayList<>();
-    for (Violation violation : SpecValidator.validate(spec)) {
-      switch (violation.severity()) {
-        case ERROR -> errors.add(violation);
-        case WARNING -> warnings.add(violation.toString());
-      }
-    }
+  /** Its warnings are for {@code check}: those of the plan say what has no effect. */
+  private static void validate(CreateRequest request, Spec spec) {
+    List<Violation> errors =
+        SpecValidator.validate(spec).stream()
+            .filter(violation -> violation.severity() == Violation.Severity.ERROR)
+            .toList();
     if (!errors.isEmpty()) {
       throw new SpecException(request.bundle().resolve("config.json").toString(), errors);
     }
-    if (spec.linux().resources() != null) {
-      warnings.add("/linux/resources: limits are not supported yet and have no effect");
-    }
-    return warnings;
   }
 
   private static String cgroupName(Cgroup cgroup) {
