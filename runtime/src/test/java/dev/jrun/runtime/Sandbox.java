@@ -144,9 +144,7 @@ public final class Sandbox implements AutoCloseable {
 
   /** A request for a configuration, with nothing to read and nowhere to print. */
   public CreateRequest request(String id, Spec spec) {
-    return CreateRequest.of(id, bundle())
-        .withSpec(spec)
-        .withDescriptors(List.of(none, none, none));
+    return CreateRequest.of(id, bundle()).withSpec(spec).withDescriptors(List.of(none, none, none));
   }
 
   /** Asserts that no container is left, waiting for what is just about to end. */
@@ -281,8 +279,7 @@ public final class Sandbox implements AutoCloseable {
         Files.deleteIfExists(group);
       }
       try (Stream<Path> tree = Files.walk(directory)) {
-        for (Path file :
-            tree.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
+        for (Path file : tree.sorted(Comparator.reverseOrder()).collect(Collectors.toList())) {
           Files.delete(file);
         }
       }

@@ -41,11 +41,7 @@ record RowMeaning(int row, int step, int steps, Kind kind, String call, String t
         kind(planned.step()),
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
-        planned
-            .title()
-            .replace("\n", "\\n")
-            .replace("\r", "\\r")
-            .replace(SEPARATOR, "\\t"));
+        planned.title().replace("\n", "\\n").replace("\r", "\\r").replace(SEPARATOR, "\\t"));
   }
 
   /** What the rows from {@code first} to the last are about, as lines. */

@@ -83,14 +83,13 @@ class SystemCallTest {
   void everyNumberIsTheKernels() {
     String actual =
         Arrays.stream(SystemCall.values())
-            .map(
-                call ->
-                    call.manName()
-                        + ", "
-                        + call.number(Architecture.X86_64)
-                        + ", "
-                        + call.number(Architecture.AARCH64)
-                        + "\n")
+            .map(call ->
+                call.manName()
+                    + ", "
+                    + call.number(Architecture.X86_64)
+                    + ", "
+                    + call.number(Architecture.AARCH64)
+                    + "\n")
             .collect(Collectors.joining());
     assertEquals(NUMBERS, actual);
   }

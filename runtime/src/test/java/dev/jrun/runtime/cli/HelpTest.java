@@ -24,7 +24,8 @@ class HelpTest {
   @Test
   void programHelpIsTheGoldenOne() throws IOException {
     Called help = jrun("--help");
-    Golden.assertMatches(GOLDEN + "jrun.txt", help.out().replaceAll("VERSION:\n(   .*\n)+", "VERSION:\n   ...\n"));
+    Golden.assertMatches(
+        GOLDEN + "jrun.txt", help.out().replaceAll("VERSION:\n(   .*\n)+", "VERSION:\n   ...\n"));
     assertEquals("", help.err());
     assertEquals(0, help.status());
   }

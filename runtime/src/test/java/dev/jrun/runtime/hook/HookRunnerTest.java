@@ -102,11 +102,7 @@ class HookRunnerTest {
   void aHookWithoutEndIsKilledInTime() throws Exception {
     long begin = System.nanoTime();
     Hook hook =
-        new Hook(
-            "/bin/sh",
-            List.of("sh", "-c", "echo started; exec /bin/sleep 60"),
-            List.of(),
-            1);
+        new Hook("/bin/sh", List.of("sh", "-c", "echo started; exec /bin/sleep 60"), List.of(), 1);
     String message = failure(hook);
     Duration taken = Duration.ofNanos(System.nanoTime() - begin);
     assertTrue(message.contains("(/bin/sh): timed out after 1 s, stdout: started"), message);
@@ -121,7 +117,8 @@ class HookRunnerTest {
   @Test
   void muchOutputBlocksNobodyAndIsCutInTheMessage() {
     run(script("/usr/bin/head -c 1000000 /dev/zero; /usr/bin/head -c 1000000 /dev/zero >&2"));
-    String message = failure(script("/usr/bin/head -c 1000000 /dev/zero | /usr/bin/tr '\\0' x; exit 1"));
+    String message =
+        failure(script("/usr/bin/head -c 1000000 /dev/zero | /usr/bin/tr '\\0' x; exit 1"));
     assertTrue(message.contains("stdout: xxxx"), message);
     assertTrue(message.length() < 10_000, message.length() + " characters");
   }

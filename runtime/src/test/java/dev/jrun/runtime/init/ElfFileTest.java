@@ -32,10 +32,7 @@ class ElfFileTest {
   private static byte[] greeter() {
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(
-        SystemCall.WRITE,
-        Operand.of(1),
-        program.string(GREETING),
-        Operand.of(GREETING.length()));
+        SystemCall.WRITE, Operand.of(1), program.string(GREETING), Operand.of(GREETING.length()));
     program.call(SystemCall.EXIT_GROUP, Operand.of(42));
     return ElfFile.of(program.build(2), Architecture.X86_64);
   }
@@ -117,8 +114,7 @@ class ElfFileTest {
               0,
               output.writeEnd(),
               memory,
-              Starter.executing(
-                  file, word.readEnd(), word.writeEnd(), List.of(output.writeEnd())));
+              Starter.executing(file, word.readEnd(), word.writeEnd(), List.of(output.writeEnd())));
       int options = Sched.WEXITED | Sched.WNOHANG;
       assertTrue(kernel.waitid(Sched.P_PIDFD, clone.pidfd(), options).isEmpty(), "it waits");
       if (go) {

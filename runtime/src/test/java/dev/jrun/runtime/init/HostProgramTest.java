@@ -60,7 +60,8 @@ class HostProgramTest {
     assertEquals(
         "[called][two words][][*]\n",
         run(
-            List.of("sh", "-c", "printf '[%s]' \"$0\" \"$@\"; echo", "called", "two words", "", "*"),
+            List.of(
+                "sh", "-c", "printf '[%s]' \"$0\" \"$@\"; echo", "called", "two words", "", "*"),
             List.of()));
     assertEquals(
         "-login\0-c\0tr '\\0' '#' </dev/null; cat /proc/$$/cmdline\0",
@@ -97,7 +98,8 @@ class HostProgramTest {
 
   @Test
   void noSignalIsBlockedOrIgnored() {
-    String status = script("while read a b; do case $a in Sig[BI]*) echo $a $b;; esac; done </proc/$$/status");
+    String status =
+        script("while read a b; do case $a in Sig[BI]*) echo $a $b;; esac; done </proc/$$/status");
     assertEquals("SigBlk: 0000000000000000\nSigIgn: 0000000000000000\n", status);
   }
 

@@ -100,7 +100,12 @@ class InterpreterTest {
     Operand page = Operand.of(4096);
     program
         .call(
-            SystemCall.MMAP, Operand.of(0), page, Operand.of(3), Operand.of(0x22), NO_DESCRIPTOR,
+            SystemCall.MMAP,
+            Operand.of(0),
+            page,
+            Operand.of(3),
+            Operand.of(0x22),
+            NO_DESCRIPTOR,
             Operand.of(1))
         .into(result)
         .ignoreErrors();
@@ -249,10 +254,7 @@ class InterpreterTest {
   void reportsTellRowAndResult() {
     program.value(Operand.of(1));
     program.value(Operand.of(41)).flag(Row.REPORT);
-    program
-        .call(SystemCall.CLOSE, NO_DESCRIPTOR)
-        .tolerate(Errno.EBADF)
-        .flag(Row.REPORT);
+    program.call(SystemCall.CLOSE, NO_DESCRIPTOR).tolerate(Errno.EBADF).flag(Row.REPORT);
     program.value(Operand.of(0)).flag(Row.REPORT);
     execute();
     assertEquals(
@@ -309,8 +311,7 @@ class InterpreterTest {
 
   @Test
   void aProgramCanChooseItsExitStatus() {
-    assertEquals(
-        99, fails(rows -> rows.call(SystemCall.EXIT_GROUP, Operand.of(99))).status());
+    assertEquals(99, fails(rows -> rows.call(SystemCall.EXIT_GROUP, Operand.of(99))).status());
     assertEquals(List.of(), reports());
   }
 }

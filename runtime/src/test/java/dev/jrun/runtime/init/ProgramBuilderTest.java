@@ -43,8 +43,7 @@ class ProgramBuilderTest {
   @Test
   void aLabelThatIsNotPlacedIsRefused() {
     program.goTo(program.label());
-    String message =
-        assertThrows(IllegalStateException.class, () -> program.build(2)).getMessage();
+    String message = assertThrows(IllegalStateException.class, () -> program.build(2)).getMessage();
     assertEquals("row 0 would go nowhere", message);
   }
 

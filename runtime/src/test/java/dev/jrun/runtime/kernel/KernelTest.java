@@ -126,8 +126,7 @@ class KernelTest {
   void fifosHaveTheirMode() throws IOException {
     Path fifo = directory.resolve("fifo");
     kernel.mkfifo(fifo.toString(), 0600);
-    assertEquals(
-        Fcntl.S_IFIFO | 0600, (int) (Integer) Files.getAttribute(fifo, "unix:mode"));
+    assertEquals(Fcntl.S_IFIFO | 0600, (int) (Integer) Files.getAttribute(fifo, "unix:mode"));
     assertEquals(Errno.EEXIST, failure(() -> kernel.mkfifo(fifo.toString(), 0600)).errno());
   }
 
@@ -160,8 +159,7 @@ class KernelTest {
   void theUserIsTheOneThatJavaSees() throws IOException {
     String status = Files.readString(Path.of("/proc/self/status"));
     assertTrue(status.contains("\nUid:\t"), status);
-    long effective =
-        Long.parseLong(status.split("\nUid:\t", 2)[1].split("\\s", 3)[1]);
+    long effective = Long.parseLong(status.split("\nUid:\t", 2)[1].split("\\s", 3)[1]);
     assertEquals(effective, kernel.geteuid());
   }
 }

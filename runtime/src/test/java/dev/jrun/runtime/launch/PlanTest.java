@@ -130,12 +130,18 @@ class PlanTest {
   @ParameterizedTest
   @EnumSource(
       names = {
-        "DEFAULT", "NAMESPACES_JOINED", "MOUNTS", "MOUNT_LONG_DATA", "DEVICES", "RESTRICTIONS",
-        "HOOKS", "IDENTITY", "NO_PIVOT"
+        "DEFAULT",
+        "NAMESPACES_JOINED",
+        "MOUNTS",
+        "MOUNT_LONG_DATA",
+        "DEVICES",
+        "RESTRICTIONS",
+        "HOOKS",
+        "IDENTITY",
+        "NO_PIVOT"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
-    String listing =
-        ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
+    String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
     Golden.assertMatches(golden.file("program.txt"), listing);
   }
 
@@ -195,8 +201,7 @@ class PlanTest {
     Spec spec =
         SpecReader.parse(
             Files.readString(Golden.path(Case.BARE.file("config.json")))
-                .replace(
-                    "\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
+                .replace("\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
             Spec.class);
     List<String> steps =
         CreatePlanner.plan(spec, HOST, NO_GROUP).steps().stream()

@@ -48,8 +48,7 @@ class UnsupportedFieldsTest {
         "/process/execCPUAffinity | 'execCPUAffinity': {'initial': '0'}",
       })
   void ofTheProcess(String pointer, String member) {
-    assertEquals(
-        pointer + ": not supported yet", refusal(member, "", "", MOUNT_NAMESPACE));
+    assertEquals(pointer + ": not supported yet", refusal(member, "", "", MOUNT_NAMESPACE));
   }
 
   @ParameterizedTest
@@ -68,8 +67,7 @@ class UnsupportedFieldsTest {
         "/linux/personality  | 'personality': {'domain': 'LINUX'}",
       })
   void ofLinux(String pointer, String member) {
-    assertEquals(
-        pointer + ": not supported yet", refusal("", "", member, MOUNT_NAMESPACE));
+    assertEquals(pointer + ": not supported yet", refusal("", "", member, MOUNT_NAMESPACE));
   }
 
   @ParameterizedTest

@@ -96,7 +96,8 @@ class ContainerLifecycleTest {
   @CsvSource({"9, 137", "15, 143", "10, 138", "64, 192"})
   void aSignalFromOutsideEndsTheProcess(int signal, int status) throws IOException {
     // The first process of a pid namespace gets no signal that it has no handler for, but SIGKILL.
-    int pid = create("sh", "-c", "trap 'exit " + status + "' TERM USR1 64; while :; do sleep 0.02; done");
+    int pid =
+        create("sh", "-c", "trap 'exit " + status + "' TERM USR1 64; while :; do sleep 0.02; done");
     start();
     waitUntilRunning(pid);
     new KillContainer(host).run(ID, signal);
@@ -134,10 +135,8 @@ class ContainerLifecycleTest {
     create("sleep", "60");
     start();
     LifecycleException failure =
-        assertThrows(
-            LifecycleException.class, () -> new DeleteContainer(host).run(ID, false));
-    assertEquals(
-        "cannot delete container c1 that is not stopped: running", failure.getMessage());
+        assertThrows(LifecycleException.class, () -> new DeleteContainer(host).run(ID, false));
+    assertEquals("cannot delete container c1 that is not stopped: running", failure.getMessage());
     assertEquals(
         "cannot start an already running container",
         assertThrows(LifecycleException.class, this::start).getMessage());
@@ -191,8 +190,7 @@ class ContainerLifecycleTest {
     sandbox.assertNothingLeft();
     failure = assertThrows(StepFailure.class, () -> create("/bin/missing"));
     assertTrue(
-        failure.getMessage().contains("no such file or directory (ENOENT)"),
-        failure.getMessage());
+        failure.getMessage().contains("no such file or directory (ENOENT)"), failure.getMessage());
   }
 
   @Test
@@ -286,8 +284,7 @@ class ContainerLifecycleTest {
   }
 
   private static Hook append(String word, Path log) {
-    return new Hook(
-        "/bin/sh", List.of("sh", "-c", "echo " + word + " >> " + log), List.of(), null);
+    return new Hook("/bin/sh", List.of("sh", "-c", "echo " + word + " >> " + log), List.of(), null);
   }
 
   @Test
@@ -299,8 +296,7 @@ class ContainerLifecycleTest {
       Host small = Host.local(full.resolve("state"), _ -> {});
       IOException failure =
           assertThrows(
-              IOException.class,
-              () -> new CreateContainer(small).run(sandbox.request(ID, "true")));
+              IOException.class, () -> new CreateContainer(small).run(sandbox.request(ID, "true")));
       assertTrue(failure.getMessage().contains("No space left on device"), failure.toString());
       try (var left = Files.list(full.resolve("state"))) {
         assertEquals(Optional.empty(), left.findFirst());

@@ -1,7 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -25,9 +24,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A launch that is cut off at any of its steps: whatever is killed there, the creator or the init,
@@ -77,15 +74,6 @@ class KilledCreateTest {
         Optional.of(listener));
   }
 
-  @TempDir static Path temporary;
-  private static Path archive;
-
-  @BeforeAll
-  static void prepareArchive() throws Exception {
-    archive = temporary.resolve("classes.jsa");
-    assertFalse(killed("step", Integer.MAX_VALUE));
-  }
-
   /** Lets another JVM create a container and be killed, then deletes; whether it was killed. */
   private static boolean killed(String kind, int when) throws Exception {
     try (Sandbox sandbox = new Sandbox()) {
@@ -107,9 +95,6 @@ class KilledCreateTest {
             "--enable-native-access=ALL-UNNAMED",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
-            // The first JVM, which is not killed, leaves its classes to the others.
-            "-XX:+AutoCreateSharedArchive",
-            "-XX:SharedArchiveFile=" + archive,
             "-cp",
             System.getProperty("java.class.path"),
             KilledCreator.class.getName(),
@@ -124,7 +109,9 @@ class KilledCreateTest {
         .start();
   }
 
-  /** The points at which the creator was killed, of those that are tried until one comes through. */
+  /**
+   * The points at which the creator was killed, of those that are tried until one comes through.
+   */
   private static int killAtEach(String kind, List<Integer> points) throws Exception {
     int kills = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
