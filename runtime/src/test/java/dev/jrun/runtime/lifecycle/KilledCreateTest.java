@@ -1,0 +1,199 @@
+package dev.jrun.runtime.lifecycle;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.jrun.runtime.Sandbox;
+import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.launch.Actor;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.Milestone;
+import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.Step;
+import dev.jrun.spec.json.SpecWriter;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A launch that is cut off at any of its steps: whatever is killed there, the creator or the init,
+ * nothing stays.
+ */
+class KilledCreateTest {
+  private static final String ID = "c1";
+  private static final int KILLED = 128 + 9;
+  private static final int AT_ONCE = 3;
+
+  /** More than create makes; the last ones come to its end. */
+  private static final int MANY_CALLS = 1000;
+
+  /** The numbers of the init's steps up to the created container. */
+  private static List<Integer> stepsOfCreate() throws IOException {
+    try (Sandbox sandbox = new Sandbox()) {
+      LaunchPlan plan = new CreateContainer(sandbox.host()).plan(request(sandbox));
+      List<Integer> numbers = new ArrayList<>();
+      for (PlannedStep planned : plan.steps()) {
+        if (planned.actor() == Actor.INIT) {
+          numbers.add(planned.number());
+        }
+        if (planned.step() instanceof Step.Synchronize(Milestone milestone)
+            && milestone == Milestone.READY) {
+          break;
+        }
+      }
+      return numbers;
+    }
+  }
+
+  private static CreateRequest request(Sandbox sandbox) {
+    return sandbox.request(ID, "sleep", "60");
+  }
+
+  private static CreateRequest traced(Sandbox sandbox, TraceListener listener) {
+    CreateRequest plain = request(sandbox);
+    return new CreateRequest(
+        plain.id(),
+        plain.bundle(),
+        plain.spec(),
+        plain.descriptors(),
+        plain.pidFile(),
+        plain.pivot(),
+        plain.newKeyring(),
+        plain.cgroup(),
+        Optional.of(listener));
+  }
+
+  /** Lets another JVM create a container and be killed, then deletes; whether it was killed. */
+  private static boolean killed(String kind, int when) throws Exception {
+    try (Sandbox sandbox = new Sandbox()) {
+      Files.writeString(
+          sandbox.bundle().resolve("config.json"),
+          SpecWriter.write(sandbox.spec(ID, "sleep", "60"), SpecWriter.Indent.TAB));
+      int status = creator(sandbox, kind, when).waitFor();
+      assertTrue(status == KILLED || status == 0, kind + " " + when + ": exit status " + status);
+      ContainerInfo.all(sandbox.host());
+      new DeleteContainer(sandbox.host()).run(ID, true);
+      sandbox.assertNothingLeft();
+      return status == KILLED;
+    }
+  }
+
+  private static Process creator(Sandbox sandbox, String kind, int when) throws IOException {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            System.getProperty("java.class.path"),
+            KilledCreator.class.getName(),
+            sandbox.root().toString(),
+            sandbox.bundle().toString(),
+            ID,
+            kind,
+            Integer.toString(when))
+        .redirectInput(new File("/dev/null"))
+        .redirectOutput(new File("/dev/null"))
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /**
+   * The points at which the creator was killed, of those that are tried until one comes through.
+   */
+  private static int killAtEach(String kind, List<Integer> points) throws Exception {
+    int kills = 0;
+    try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
+      for (int begin = 0; begin < points.size(); begin += AT_ONCE) {
+        List<Callable<Boolean>> batch =
+            points.subList(begin, Math.min(begin + AT_ONCE, points.size())).stream()
+                .map(point -> (Callable<Boolean>) () -> killed(kind, point))
+                .toList();
+        boolean through = false;
+        for (Future<Boolean> outcome : threads.invokeAll(batch)) {
+          boolean killed = outcome.get();
+          kills += killed ? 1 : 0;
+          through |= !killed;
+        }
+        if (through) {
+          break;
+        }
+      }
+    }
+    return kills;
+  }
+
+  @Test
+  void theCreatorIsKilledBeforeEachOfItsSystemCalls() throws Exception {
+    int kills = killAtEach("call", IntStream.rangeClosed(1, MANY_CALLS).boxed().toList());
+    assertTrue(kills > 20 && kills < MANY_CALLS, kills + " kills");
+  }
+
+  @Test
+  void theCreatorIsKilledAtEachStepOfTheInit() throws Exception {
+    List<Integer> steps = stepsOfCreate();
+    assertEquals(steps.size(), killAtEach("step", steps));
+  }
+
+  @Test
+  void theInitIsKilledAtEachOfItsSteps() throws Exception {
+    List<Integer> steps = stepsOfCreate();
+    // The last one is READY itself: a created container whose init is killed is a stopped one.
+    for (int step : steps.subList(0, steps.size() - 1)) {
+      try (Sandbox sandbox = new Sandbox()) {
+        CreateRequest request =
+            traced(
+                sandbox,
+                (planned, _, _) -> {
+                  if (planned.number() >= step) {
+                    sandbox.init().ifPresent(ProcessHandle::destroyForcibly);
+                  }
+                });
+        RuntimeException failure =
+            assertThrows(
+                RuntimeException.class, () -> new CreateContainer(sandbox.host()).run(request));
+        // Noticed while it is waited for, or by the runtime's next step that needs it.
+        assertTrue(
+            failure
+                    .getMessage()
+                    .equals("the container's init ended before it was ready: killed by signal 9")
+                || failure instanceof LifecycleException,
+            failure.toString());
+        sandbox.assertNothingLeft();
+      }
+    }
+  }
+
+  @Test
+  void theCreatorFailsAtEachStepOfTheInit() throws Exception {
+    for (int step : stepsOfCreate()) {
+      try (Sandbox sandbox = new Sandbox()) {
+        CreateRequest request =
+            traced(
+                sandbox,
+                (planned, _, _) -> {
+                  if (planned.number() >= step) {
+                    throw new IllegalStateException("step " + step);
+                  }
+                });
+        IllegalStateException failure =
+            assertThrows(
+                IllegalStateException.class,
+                () -> new CreateContainer(sandbox.host()).run(request));
+        assertEquals("step " + step, failure.getMessage());
+        sandbox.assertNothingLeft();
+      }
+    }
+  }
+}
