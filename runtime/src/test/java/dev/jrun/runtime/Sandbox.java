@@ -4,7 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.lifecycle.ContainerInfo;
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.DeleteContainer;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Linux;
@@ -275,6 +277,10 @@ public final class Sandbox implements AutoCloseable {
     try {
       assertNothingLeft();
     } finally {
+      // What a failed test left; what should not be there has been told above.
+      for (ContainerInfo container : ContainerInfo.all(host())) {
+        new DeleteContainer(host()).run(container.record().id(), true);
+      }
       for (Path group : ownGroups()) {
         Files.deleteIfExists(group);
       }

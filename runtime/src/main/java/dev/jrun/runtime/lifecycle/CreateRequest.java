@@ -84,6 +84,21 @@ public record CreateRequest(
         trace);
   }
 
+  /** The same with someone who is told of each system call of the init. */
+  public CreateRequest withTrace(TraceListener listener) {
+    return new CreateRequest(
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        cgroup,
+        Optional.of(listener));
+  }
+
   /** The same without a control group. */
   public CreateRequest withoutCgroup() {
     return new CreateRequest(

@@ -9,7 +9,6 @@ import dev.jrun.runtime.abi.SystemCall;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +23,12 @@ class ProgramTest {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
+  private static byte[] bytes(ByteBuffer memory, int offset, int size) {
+    byte[] bytes = new byte[size];
+    memory.get(offset, bytes);
+    return bytes;
+  }
+
   @Test
   void headerThenRowsThenData() {
     builder.end();
@@ -35,7 +40,7 @@ class ProgramTest {
     assertEquals(16 + 264 + 8 + 5, memory.capacity());
     assertEquals(77, memory.getInt(0), "the report descriptor");
     assertEquals(0, memory.getLong(8), "the record is empty");
-    assertEquals("data\0", new String(memory.array(), 288, 5, StandardCharsets.UTF_8));
+    assertEquals("data\0", new String(bytes(memory, 288, 5), StandardCharsets.UTF_8));
   }
 
   @Test
@@ -72,9 +77,7 @@ class ProgramTest {
     assertEquals(2, memory.get(row + 5), "flags");
     assertEquals(3 * 88, memory.getInt(row + 8), "distance on success");
     assertEquals(2 * 88, memory.getInt(row + 12), "distance otherwise");
-    assertArrayEquals(
-        new byte[] {2, (byte) 133, 0, 0, 0, 0, 0, 0},
-        Arrays.copyOfRange(memory.array(), row + 16, row + 24));
+    assertArrayEquals(new byte[] {2, (byte) 133, 0, 0, 0, 0, 0, 0}, bytes(memory, row + 16, 8));
     assertEquals(
         List.of(data, data + 4, -1L, 0x1122334455667788L, data, 6L),
         List.of(24, 32, 40, 48, 56, 64).stream().map(o -> memory.getLong(row + o)).toList());
@@ -85,7 +88,7 @@ class ProgramTest {
   @Test
   void whatIsNotGivenIsZero() {
     builder.call(SystemCall.SETSID);
-    byte[] row = Arrays.copyOfRange(linked(0).array(), 16, 16 + 88);
+    byte[] row = bytes(linked(0), 16, 88);
     byte[] expected = new byte[88];
     expected[0] = 112;
     expected[8] = 88;

@@ -60,7 +60,7 @@ class PlanTest {
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
-  @SuppressWarnings("ImmutableEnumChecker") // they are, but carry no annotation that says so
+  @SuppressWarnings("ImmutableEnumChecker") // records whose lists are copies
   enum Case {
     BARE(NO_CGROUPS, NO_GROUP),
     DEFAULT(HOST, PLAIN),

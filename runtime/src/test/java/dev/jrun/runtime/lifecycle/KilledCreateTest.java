@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Sandbox;
-import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
@@ -18,11 +17,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -60,18 +59,8 @@ class KilledCreateTest {
     return sandbox.request(ID, "sleep", "60");
   }
 
-  private static CreateRequest traced(Sandbox sandbox, TraceListener listener) {
-    CreateRequest plain = request(sandbox);
-    return new CreateRequest(
-        plain.id(),
-        plain.bundle(),
-        plain.spec(),
-        plain.descriptors(),
-        plain.pidFile(),
-        plain.pivot(),
-        plain.newKeyring(),
-        plain.cgroup(),
-        Optional.of(listener));
+  private static CreateRequest traced(Sandbox sandbox, IntConsumer steps) {
+    return request(sandbox).withTrace(new StepListener(steps));
   }
 
   /** Lets another JVM create a container and be killed, then deletes; whether it was killed. */
@@ -155,8 +144,8 @@ class KilledCreateTest {
         CreateRequest request =
             traced(
                 sandbox,
-                (planned, _, _) -> {
-                  if (planned.number() >= step) {
+                number -> {
+                  if (number >= step) {
                     sandbox.init().ifPresent(ProcessHandle::destroyForcibly);
                   }
                 });
@@ -182,8 +171,8 @@ class KilledCreateTest {
         CreateRequest request =
             traced(
                 sandbox,
-                (planned, _, _) -> {
-                  if (planned.number() >= step) {
+                number -> {
+                  if (number >= step) {
                     throw new IllegalStateException("step " + step);
                   }
                 });

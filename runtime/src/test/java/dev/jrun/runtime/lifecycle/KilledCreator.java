@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A program that creates a container and is killed by SIGKILL on the way. Its arguments: state
@@ -32,22 +31,12 @@ final class KilledCreator {
     CreateRequest plain =
         CreateRequest.of(arguments[2], bundle).withDescriptors(List.of(none, none, none));
     TraceListener listener =
-        (step, _, _) -> {
-          if (step.number() >= when) {
+        new StepListener(number -> {
+          if (number >= when) {
             dieNow(kernel);
           }
-        };
-    CreateRequest request =
-        new CreateRequest(
-            plain.id(),
-            plain.bundle(),
-            plain.spec(),
-            plain.descriptors(),
-            plain.pidFile(),
-            plain.pivot(),
-            plain.newKeyring(),
-            plain.cgroup(),
-            calls ? Optional.empty() : Optional.of(listener));
+        });
+    CreateRequest request = calls ? plain : plain.withTrace(listener);
     Host host = new Host(calls ? new MortalKernel(kernel, when) : kernel, root, _ -> {});
     new CreateContainer(host).run(request);
   }
