@@ -68,7 +68,7 @@ public final class ContainerInit implements AutoCloseable {
               flags,
               handover.get(Descriptor.REPORT),
               memory,
-              Starter.executing(executable(), handover.get(Descriptor.GO), go, handover.all()));
+              Starter.executing(executable(), handover.get(Descriptor.GO), handover.all()));
       pid = clone.pid();
       pidfd = keep(clone.pidfd());
       conversation = new Conversation(plan, program, report, new FailureText(files), trace);

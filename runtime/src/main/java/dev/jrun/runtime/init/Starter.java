@@ -1,7 +1,7 @@
 package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.CLONE3;
-import static dev.jrun.runtime.abi.SystemCall.CLOSE;
+import static dev.jrun.runtime.abi.SystemCall.CLOSE_RANGE;
 import static dev.jrun.runtime.abi.SystemCall.EXECVEAT;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
 import static dev.jrun.runtime.abi.SystemCall.FCNTL;
@@ -19,6 +19,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Collection;
 import java.util.List;
+import java.util.TreeSet;
 
 /**
  * Clones this process and has the clone execute a file, with no Java in between: the rows around
@@ -67,13 +68,11 @@ final class Starter {
    * The clone that executes {@code executable} once it has read a byte from {@code go}; at end of
    * file it ends.
    *
-   * @param goEnd the writing end, of which the clone has a copy that would keep the end of file
-   *     away
    * @param kept the descriptors that stay open in the executed file; they are close-on-exec here
    */
-  static Child executing(int executable, int go, int goEnd, Collection<Integer> kept) {
+  static Child executing(int executable, int go, Collection<Integer> kept) {
     return program -> {
-      program.call(CLOSE, Operand.of(goEnd));
+      closeAllBut(program, executable, go, kept);
       for (int descriptor : kept) {
         program.call(FCNTL, Operand.of(descriptor), Operand.of(Fcntl.F_SETFD), Operand.of(0));
       }
@@ -94,6 +93,31 @@ final class Starter {
           program.pointerArray(List.of()),
           Operand.of(Fcntl.AT_EMPTY_PATH));
     };
+  }
+
+  /**
+   * The clone has a copy of every descriptor of this process. The writing ends of the pipes that
+   * clones wait at are among them, its own and those of other launches under way: they would keep
+   * the end of file away that tells a clone that this process is gone.
+   */
+  private static void closeAllBut(
+      ProgramBuilder program, int executable, int go, Collection<Integer> kept) {
+    TreeSet<Integer> needed = new TreeSet<>(kept);
+    needed.add(executable);
+    needed.add(go);
+    // Standard streams are closed by the first step of the executed file, if at all.
+    int first = 3;
+    for (int descriptor : needed.tailSet(first)) {
+      closeRange(program, first, descriptor - 1L);
+      first = descriptor + 1;
+    }
+    closeRange(program, first, Frame.ALL);
+  }
+
+  private static void closeRange(ProgramBuilder program, int first, long last) {
+    if (first <= last) {
+      program.call(CLOSE_RANGE, Operand.of(first), Operand.of(last), Operand.of(0));
+    }
   }
 
   /**

@@ -54,14 +54,14 @@ public final class CreateContainer {
         PidFile.write(request.pidFile().get(), pid);
       }
       return pid;
-    } catch (RuntimeException | IOException failure) {
+    } catch (RuntimeException | IOException | Error failure) {
       launch.close();
       undo(launch, container, failure);
       throw failure;
     }
   }
 
-  private void undo(Launch launch, LockedContainer container, Exception failure) {
+  private void undo(Launch launch, LockedContainer container, Throwable failure) {
     try {
       new Removal(host).remove(container, launch.record());
     } catch (RuntimeException | IOException remainder) {

@@ -14,6 +14,7 @@ import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -95,7 +96,7 @@ final class Launch implements AutoCloseable {
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
         case RuntimeAction.RecordCreated() -> recordCreated();
       }
-    } catch (KernelException failure) {
+    } catch (KernelException | FileSystemException failure) {
       throw new LifecycleException(
           "%s: %s [step %d/%d, in the runtime]"
               .formatted(

@@ -114,7 +114,7 @@ class ElfFileTest {
               0,
               output.writeEnd(),
               memory,
-              Starter.executing(file, word.readEnd(), word.writeEnd(), List.of(output.writeEnd())));
+              Starter.executing(file, word.readEnd(), List.of(output.writeEnd())));
       int options = Sched.WEXITED | Sched.WNOHANG;
       assertTrue(kernel.waitid(Sched.P_PIDFD, clone.pidfd(), options).isEmpty(), "it waits");
       if (go) {
