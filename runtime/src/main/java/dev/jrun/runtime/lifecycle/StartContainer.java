@@ -1,9 +1,12 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.LockedContainer;
@@ -18,6 +21,7 @@ import java.util.Optional;
 /** Lets a created container run its program (runtime.md, "start"). */
 public final class StartContainer {
   static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration END_PATIENCE = Duration.ofSeconds(5);
 
   private final Host host;
 
@@ -46,11 +50,30 @@ public final class StartContainer {
       requireCreated(directory.status(record));
       try {
         new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
+      } catch (StepFailure failure) {
+        awaitEnd((int) record.init().pid());
+        throw failure;
       } finally {
         // Its absence is what tells a running container from a created one.
         Files.deleteIfExists(directory.startFifo());
       }
       poststart(container, record);
+    }
+  }
+
+  /** The init that reported its failure is about to end; once it has, the container is stopped. */
+  private void awaitEnd(int pid) {
+    try {
+      int pidfd = host.kernel().pidfdOpen(pid);
+      try {
+        host.kernel().awaitReadable(pidfd, END_PATIENCE.toMillis());
+      } finally {
+        host.kernel().close(pidfd);
+      }
+    } catch (KernelException gone) {
+      if (gone.errno() != Errno.ESRCH) {
+        throw gone;
+      }
     }
   }
 

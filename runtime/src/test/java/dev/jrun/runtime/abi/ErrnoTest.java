@@ -28,15 +28,15 @@ class ErrnoTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, EPERM (Operation not permitted)",
-    "2, ENOENT (No such file or directory)",
-    "13, EACCES (Permission denied)",
-    "22, EINVAL (Invalid argument)",
-    "40, ELOOP (Too many levels of symbolic links)",
-    "59, EBFONT (Bad font file format)",
-    "95, EOPNOTSUPP (Operation not supported)",
-    "126, ENOKEY (Required key not available)",
-    "133, EHWPOISON (Memory page has hardware error)",
+    "1, EPERM (operation not permitted)",
+    "2, ENOENT (no such file or directory)",
+    "13, EACCES (permission denied)",
+    "22, EINVAL (invalid argument)",
+    "40, ELOOP (too many levels of symbolic links)",
+    "59, EBFONT (bad font file format)",
+    "95, EOPNOTSUPP (operation not supported)",
+    "126, ENOKEY (required key not available)",
+    "133, EHWPOISON (memory page has hardware error)",
   })
   void isToldByNameAndSentence(int number, String text) {
     assertEquals(text, Errno.of(number).toString());

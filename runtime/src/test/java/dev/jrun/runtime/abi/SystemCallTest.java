@@ -58,6 +58,7 @@ class SystemCallTest {
       pidfd_open, 434, 434
       pidfd_send_signal, 424, 424
       kill, 62, 129
+      rt_sigaction, 13, 134
       rt_sigprocmask, 14, 135
       signalfd4, 289, 74
       prctl, 157, 167

@@ -94,7 +94,7 @@ class HookRunnerTest {
   void aMissingFileIsTold() {
     assertEquals(
         "error running createRuntime hook #3: /hooks/createRuntime/3 (/missing): "
-            + "execve /missing: ENOENT (No such file or directory), stdout: , stderr: ",
+            + "execve /missing: ENOENT (no such file or directory), stdout: , stderr: ",
         failure(new Hook("/missing", List.of(), List.of(), null)));
   }
 

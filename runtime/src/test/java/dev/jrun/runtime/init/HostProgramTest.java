@@ -114,12 +114,12 @@ class HostProgramTest {
   void failuresNameTheCallAndItsOperand() throws Exception {
     Path noProgram = Files.writeString(directory.resolve("text"), "no program");
     assertEquals(
-        "execve /missing: ENOENT (No such file or directory)", failure("/missing", directory));
+        "execve /missing: ENOENT (no such file or directory)", failure("/missing", directory));
     assertEquals(
-        "execve " + noProgram + ": EACCES (Permission denied)",
+        "execve " + noProgram + ": EACCES (permission denied)",
         failure(noProgram.toString(), directory));
     assertEquals(
-        "chdir " + directory.resolve("gone") + ": ENOENT (No such file or directory)",
+        "chdir " + directory.resolve("gone") + ": ENOENT (no such file or directory)",
         failure("/bin/sh", directory.resolve("gone")));
   }
 

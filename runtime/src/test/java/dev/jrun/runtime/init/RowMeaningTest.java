@@ -48,7 +48,7 @@ class RowMeaningTest {
                 false,
                 "",
                 "execve",
-                "/at/1 (execve a\\tb c\\nd   e)"),
+                "/at/1 (execve a b c d   e)"),
             new RowMeaning(
                 2,
                 2,
@@ -57,7 +57,7 @@ class RowMeaningTest {
                 false,
                 "",
                 "compare",
-                "/at/1 (execve a\\tb c\\nd   e)")),
+                "/at/1 (execve a b c d   e)")),
         read);
     assertEquals(List.of(RowMeaning.of(plan, built, 1), RowMeaning.of(plan, built, 2)), read);
   }

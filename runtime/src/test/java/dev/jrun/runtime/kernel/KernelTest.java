@@ -46,11 +46,11 @@ class KernelTest {
     String missing = directory + "/missing";
     KernelException failure = failure(() -> kernel.open(missing, Fcntl.O_RDONLY));
     assertEquals(
-        "openat " + missing + ": ENOENT (No such file or directory)", failure.getMessage());
+        "openat " + missing + ": ENOENT (no such file or directory)", failure.getMessage());
     assertEquals(SystemCall.OPENAT, failure.call());
     assertEquals(Errno.ENOENT, failure.errno());
     assertEquals(
-        "close_range: EINVAL (Invalid argument)",
+        "close_range: EINVAL (invalid argument)",
         failure(() -> kernel.call(SystemCall.CLOSE_RANGE, "", 2, 1)).getMessage());
   }
 

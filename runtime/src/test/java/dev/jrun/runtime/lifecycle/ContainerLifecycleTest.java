@@ -190,7 +190,7 @@ class ContainerLifecycleTest {
     sandbox.assertNothingLeft();
     failure = assertThrows(StepFailure.class, () -> create("/bin/missing"));
     assertTrue(
-        failure.getMessage().contains("no such file or directory (ENOENT)"), failure.getMessage());
+        failure.getMessage().contains("ENOENT (no such file or directory)"), failure.getMessage());
   }
 
   @Test
@@ -204,9 +204,9 @@ class ContainerLifecycleTest {
         failure
             .getMessage()
             .startsWith(
-                "/process/args (execve script argument): execve: ENOENT (No such file or"
-                    + " directory): no such file or directory; hint: the file exists, its"
-                    + " interpreter or dynamic loader does not [step "),
+                "/process/args (execve script argument): execve: ENOENT (no such file or"
+                    + " directory); hint: the file exists, its interpreter or dynamic loader does"
+                    + " not [step "),
         failure.getMessage());
     assertEquals(ContainerStatus.STOPPED, status());
     delete();
