@@ -1,21 +1,12 @@
 package dev.jrun.runtime.init;
 
-import static dev.jrun.runtime.abi.SystemCall.CHDIR;
-import static dev.jrun.runtime.abi.SystemCall.CHROOT;
 import static dev.jrun.runtime.abi.SystemCall.DUP3;
-import static dev.jrun.runtime.abi.SystemCall.FCHDIR;
 import static dev.jrun.runtime.abi.SystemCall.FCHOWNAT;
 import static dev.jrun.runtime.abi.SystemCall.FSCONFIG;
 import static dev.jrun.runtime.abi.SystemCall.FSMOUNT;
 import static dev.jrun.runtime.abi.SystemCall.FSOPEN;
 import static dev.jrun.runtime.abi.SystemCall.MKNODAT;
-import static dev.jrun.runtime.abi.SystemCall.MOUNT;
-import static dev.jrun.runtime.abi.SystemCall.MOVE_MOUNT;
-import static dev.jrun.runtime.abi.SystemCall.OPENAT;
-import static dev.jrun.runtime.abi.SystemCall.OPEN_TREE;
-import static dev.jrun.runtime.abi.SystemCall.PIVOT_ROOT;
 import static dev.jrun.runtime.abi.SystemCall.SYMLINKAT;
-import static dev.jrun.runtime.abi.SystemCall.UMOUNT2;
 import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Errno;
@@ -35,6 +26,7 @@ final class Lowering {
   private final ProgramBuilder program;
   private final Frame frame;
   private final HandedOver handedOver;
+  private final RootRows root;
   private final MountRows mounts;
   private final HookRows hooks;
   private final ProcessRows process;
@@ -44,6 +36,7 @@ final class Lowering {
     this.program = new ProgramBuilder(trace);
     this.frame = new Frame(program, handedOver.inherited().size());
     this.handedOver = handedOver;
+    this.root = new RootRows(frame);
     this.mounts = new MountRows(frame);
     this.hooks = new HookRows(frame);
     this.process = new ProcessRows(frame);
@@ -73,12 +66,12 @@ final class Lowering {
       case Step.Calls calls -> calls(calls);
       case Step.TakeDescriptors _ -> takeDescriptors();
       case Step.JoinNamespaces join -> process.join(join);
-      case Step.OpenRoot root -> openRoot(root);
+      case Step.OpenRoot open -> root.open(open);
       case Step.Mount mount -> mounts.write(mount);
       case Step.ChangeMount change -> mounts.write(change);
       case Step.MakeNode make -> makeNode(make);
       case Step.WriteSysctl sysctl -> writeSysctl(sysctl);
-      case Step.ChangeRoot root -> changeRoot(root);
+      case Step.ChangeRoot change -> root.change(change);
       case Step.EnterDirectory enter -> process.enter(enter);
       case Step.FindCommand find -> process.find(find);
       case Step.RunHook hook -> hooks.write(hook);
@@ -128,43 +121,6 @@ final class Lowering {
             DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }
     }
-    frame.release();
-  }
-
-  private void openRoot(Step.OpenRoot root) {
-    Operand.Content mount = program.slot();
-    Operand.Content target = program.slot();
-    Operand here = Operand.of(Fcntl.AT_FDCWD);
-    Operand.Address path = program.string(root.path());
-    program
-        .call(
-            OPENAT,
-            here,
-            path,
-            Operand.of(Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC),
-            Operand.of(0))
-        .into(target);
-    program
-        .call(
-            OPEN_TREE,
-            target,
-            frame.empty,
-            Operand.of(
-                MountFlags.OPEN_TREE_CLONE
-                    | MountFlags.OPEN_TREE_CLOEXEC
-                    | Fcntl.AT_RECURSIVE
-                    | Fcntl.AT_EMPTY_PATH))
-        .into(mount);
-    program.call(
-        MOVE_MOUNT,
-        mount,
-        frame.empty,
-        target,
-        frame.empty,
-        Operand.of(MountFlags.MOVE_MOUNT_F_EMPTY_PATH | MountFlags.MOVE_MOUNT_T_EMPTY_PATH));
-    frame.keep(mount, Descriptor.ROOT);
-    // The runtime finds the container's /etc/passwd through /proc/PID/cwd.
-    program.call(FCHDIR, frame.at(Descriptor.ROOT));
     frame.release();
   }
 
@@ -263,44 +219,5 @@ final class Lowering {
         .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(0))
         .into(mount);
     frame.keep(mount, Descriptor.PROC);
-  }
-
-  private void changeRoot(Step.ChangeRoot root) {
-    Operand.Address here = program.string(".");
-    Operand.Address slash = program.string("/");
-    program.call(FCHDIR, frame.at(Descriptor.ROOT));
-    if (root.pivot()) {
-      Operand.Content old = program.slot();
-      program
-          .call(
-              OPENAT,
-              Operand.of(Fcntl.AT_FDCWD),
-              slash,
-              Operand.of(Fcntl.O_PATH | Fcntl.O_DIRECTORY | Fcntl.O_CLOEXEC),
-              Operand.of(0))
-          .into(old);
-      program.call(PIVOT_ROOT, here, here);
-      program.call(FCHDIR, old);
-      // As slaves, so that the host's mounts stay when these copies go.
-      program.call(
-          MOUNT,
-          frame.empty,
-          here,
-          frame.empty,
-          Operand.of(MountFlags.MS_SLAVE | MountFlags.MS_REC),
-          Operand.of(0));
-      program.call(UMOUNT2, here, Operand.of(MountFlags.MNT_DETACH));
-    } else {
-      program.call(
-          MOVE_MOUNT,
-          frame.at(Descriptor.ROOT),
-          frame.empty,
-          Operand.of(Fcntl.AT_FDCWD),
-          slash,
-          Operand.of(MountFlags.MOVE_MOUNT_F_EMPTY_PATH));
-      program.call(CHROOT, here);
-    }
-    program.call(CHDIR, slash);
-    frame.release();
   }
 }

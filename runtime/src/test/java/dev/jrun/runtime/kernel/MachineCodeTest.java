@@ -43,10 +43,21 @@ class MachineCodeTest {
   }
 
   @Test
+  void signalHandlerIsItsListing() throws IOException {
+    assertEquals(
+        bytes("signal-writer-x86_64.txt"),
+        hex(MachineCode.signalWriter(Architecture.X86_64, 0x12345678)));
+    assertEquals(
+        bytes("signal-return-x86_64.txt"), hex(MachineCode.signalReturn(Architecture.X86_64)));
+  }
+
+  @Test
   void allOfItIsSmall() {
     int size =
         MachineCode.thunk(Architecture.X86_64).length
-            + MachineCode.interpreter(Architecture.X86_64).length;
+            + MachineCode.interpreter(Architecture.X86_64).length
+            + MachineCode.signalWriter(Architecture.X86_64, 0).length
+            + MachineCode.signalReturn(Architecture.X86_64).length;
     assertTrue(size <= 1024, size + " bytes");
   }
 
