@@ -24,6 +24,8 @@ public enum SystemCall {
   GETCWD("getcwd", 79, 17),
   CHDIR("chdir", 80, 49),
   FCHDIR("fchdir", 81, 50),
+  SOCKET("socket", 41, 198),
+  IOCTL("ioctl", 16, 29),
   MKDIRAT("mkdirat", 258, 34),
   MKNODAT("mknodat", 259, 33),
   SYMLINKAT("symlinkat", 266, 36),

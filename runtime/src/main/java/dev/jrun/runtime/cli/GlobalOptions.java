@@ -58,7 +58,7 @@ final class GlobalOptions {
   @Option(
       names = "--rootless",
       paramLabel = "value",
-      description = "ignore permission errors of cgroups: true, false or auto (default)")
+      description = "true, false or auto (default); without effect as long as jrun needs root")
   Rootless rootless = Rootless.AUTO;
 
   @Option(

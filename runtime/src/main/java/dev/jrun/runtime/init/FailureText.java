@@ -32,7 +32,9 @@ final class FailureText {
     return switch (meaning.kind()) {
       case PLAIN -> plain;
       case HOOK -> hook(meaning, errno, reported);
-      case COMMAND -> command(meaning, errno);
+      // Callers look for the words of runc.
+      case SEARCHED_COMMAND -> meaning.title() + ": executable file not found in $PATH";
+      case GIVEN_COMMAND -> meaning.title() + ": exec: " + errno;
       case DIRECTORY ->
           errno == Errno.EXDEV
               ? meaning.title() + ": current working directory is outside of the container's root"
@@ -43,13 +45,6 @@ final class FailureText {
               : plain;
       case EXECUTE -> execute(plain, errno);
     };
-  }
-
-  /** Callers look for these words, and for runc's {@code executable file not found}. */
-  private static String command(RowMeaning meaning, Errno errno) {
-    return meaning.title().contains("directories of PATH")
-        ? meaning.title() + ": executable file not found in $PATH"
-        : meaning.title() + ": exec: " + errno;
   }
 
   private static String execute(String plain, Errno errno) {

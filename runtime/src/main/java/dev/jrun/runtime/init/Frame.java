@@ -80,6 +80,12 @@ final class Frame {
     return open(at(Descriptor.ROOT), path, Fcntl.O_PATH, resolve, into);
   }
 
+  /** Opens a directory below the container's root, likewise. */
+  private ProgramBuilder.Draft openDirectoryInRoot(
+      String path, long resolve, Operand.Content into) {
+    return open(at(Descriptor.ROOT), path, Fcntl.O_PATH | Fcntl.O_DIRECTORY, resolve, into);
+  }
+
   /**
    * Opens a path below the container's root after creating what is missing of it, one component at
    * a time, each in the directory that the one before was found to be.
@@ -88,16 +94,23 @@ final class Frame {
    */
   void openOrCreate(String path, boolean directory, long resolve, Operand.Content into) {
     ProgramBuilder.Label done = program.label();
-    openInRoot(path, resolve, into).thenGoTo(done).tolerate(Errno.ENOENT);
+    (directory ? openDirectoryInRoot(path, resolve, into) : openInRoot(path, resolve, into))
+        .thenGoTo(done)
+        .tolerate(Errno.ENOENT);
     List<String> components = components(path);
     Operand parent = at(Descriptor.ROOT);
     StringBuilder prefix = new StringBuilder();
     for (int i = 0; i < components.size(); i++) {
       String name = components.get(i);
       boolean last = i == components.size() - 1;
-      create(parent, name, directory || !last);
+      boolean asDirectory = directory || !last;
+      create(parent, name, asDirectory);
       prefix.append('/').append(name);
-      openInRoot(prefix.toString(), resolve, into);
+      if (asDirectory) {
+        openDirectoryInRoot(prefix.toString(), resolve, into);
+      } else {
+        openInRoot(prefix.toString(), resolve, into);
+      }
       parent = into;
     }
     program.place(done);
@@ -146,10 +159,22 @@ final class Frame {
 
   /** Goes on if the file of the last {@link #stat} is this device. */
   void deviceIs(int type, int major, int minor, Errno otherwise) {
-    typeIs(type, otherwise);
-    program.compare(
-        new Operand.Content(stat.offset() + STATX_RDEV_MAJOR_OFFSET), ALL, major, otherwise);
-    program.compare(
-        new Operand.Content(stat.offset() + STATX_RDEV_MINOR_OFFSET), ALL, minor, otherwise);
+    compareDevice(type, major, minor, otherwise);
+  }
+
+  /** Goes on if the file of the last {@link #stat} is this device, else at {@code otherwise}. */
+  void deviceIs(int type, int major, int minor, ProgramBuilder.Label otherwise) {
+    compareDevice(type, major, minor, Errno.ENODEV)
+        .forEach(row -> row.onErrno(otherwise, Errno.ENODEV));
+  }
+
+  private List<ProgramBuilder.Draft> compareDevice(
+      int type, int major, int minor, Errno otherwise) {
+    return List.of(
+        typeIs(type, otherwise),
+        program.compare(
+            new Operand.Content(stat.offset() + STATX_RDEV_MAJOR_OFFSET), ALL, major, otherwise),
+        program.compare(
+            new Operand.Content(stat.offset() + STATX_RDEV_MINOR_OFFSET), ALL, minor, otherwise));
   }
 }

@@ -23,6 +23,8 @@ import java.util.List;
 
 /** Turns the init's steps of a plan into the rows of its program. */
 final class Lowering {
+  private static final int STANDARD_STREAMS = 3;
+
   private final ProgramBuilder program;
   private final Frame frame;
   private final HandedOver handedOver;
@@ -64,7 +66,7 @@ final class Lowering {
       case Step.ByRuntime _ ->
           throw new IllegalArgumentException("a step of the runtime is not the init's: " + step);
       case Step.Calls calls -> calls(calls);
-      case Step.TakeDescriptors _ -> takeDescriptors();
+      case Step.TakeDescriptors take -> takeDescriptors(take);
       case Step.JoinNamespaces join -> process.join(join);
       case Step.OpenRoot open -> root.open(open);
       case Step.Mount mount -> mounts.write(mount);
@@ -81,18 +83,25 @@ final class Lowering {
   }
 
   private void calls(Step.Calls calls) {
-    for (Step.Invocation invocation : calls.invocations()) {
+    Operand.Content first = program.slot();
+    for (int i = 0; i < calls.invocations().size(); i++) {
+      Step.Invocation invocation = calls.invocations().get(i);
       Operand[] operands =
-          invocation.arguments().stream().map(this::operand).toArray(Operand[]::new);
-      program
-          .call(invocation.call(), operands)
-          .tolerate(invocation.tolerated().toArray(Errno[]::new));
+          invocation.arguments().stream().map(a -> operand(a, first)).toArray(Operand[]::new);
+      ProgramBuilder.Draft row =
+          program
+              .call(invocation.call(), operands)
+              .tolerate(invocation.tolerated().toArray(Errno[]::new));
+      if (i == 0 && calls.needsFirstResult()) {
+        row.into(first);
+      }
     }
   }
 
-  private Operand operand(Step.Argument argument) {
+  private Operand operand(Step.Argument argument, Operand.Content first) {
     return switch (argument) {
       case Step.Argument.Literal(long value) -> Operand.of(value);
+      case Step.Argument.FirstResult() -> first;
       case Step.Argument.Text(String value) -> program.string(value);
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
@@ -103,7 +112,7 @@ final class Lowering {
    * The starter placed all that is handed over above every number that it is to get, so that none
    * of these calls overwrites the source of a later one.
    */
-  private void takeDescriptors() {
+  private void takeDescriptors(Step.TakeDescriptors take) {
     // The report first, so that a failure of the others is heard.
     handedOver
         .own()
@@ -121,7 +130,32 @@ final class Lowering {
             DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }
     }
+    if (take.owner() != 0) {
+      for (int stream = 0; stream < STANDARD_STREAMS; stream++) {
+        giveAway(stream, take.owner());
+      }
+    }
     frame.release();
+  }
+
+  /** Changes the owner of a stream, but for the null device, which is the host's. */
+  private void giveAway(int stream, long owner) {
+    ProgramBuilder.Label other = program.label();
+    ProgramBuilder.Label done = program.label();
+    frame.stat(Operand.of(stream));
+    frame.deviceIs(Fcntl.S_IFCHR, 1, 3, other);
+    program.goTo(done);
+    program.place(other);
+    program
+        .call(
+            FCHOWNAT,
+            Operand.of(stream),
+            frame.empty,
+            Operand.of(owner),
+            Operand.of(-1),
+            Operand.of(Fcntl.AT_EMPTY_PATH))
+        .tolerate(Errno.EINVAL, Errno.EPERM, Errno.EROFS);
+    program.place(done);
   }
 
   private void makeNode(Step.MakeNode make) {

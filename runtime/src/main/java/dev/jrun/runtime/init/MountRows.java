@@ -170,6 +170,10 @@ final class MountRows {
     program.goTo(ready);
     program.place(file);
     frame.openOrCreate(step.target(), false, Frame.IN_ROOT, target);
+    // In the words of mount(2); move_mount(2) has only EINVAL for it.
+    frame.stat(target);
+    frame.typeIs(Fcntl.S_IFDIR, Errno.EALREADY).onErrno(ready, Errno.EALREADY);
+    program.fail(Errno.ENOTDIR);
     program.place(ready);
     attributes(step.attributes());
     attach();

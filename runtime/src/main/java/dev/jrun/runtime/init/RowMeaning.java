@@ -34,7 +34,10 @@ record RowMeaning(
   enum Kind {
     PLAIN,
     HOOK,
-    COMMAND,
+    /** A program by its name, looked for in the PATH. */
+    SEARCHED_COMMAND,
+    /** A program by its path. */
+    GIVEN_COMMAND,
     DIRECTORY,
     /** A file system that only an ordinary directory may carry. */
     ORDINARY_MOUNT,
@@ -114,7 +117,8 @@ record RowMeaning(
   private static Kind kind(Step step) {
     return switch (step) {
       case Step.RunHook _ -> Kind.HOOK;
-      case Step.FindCommand _ -> Kind.COMMAND;
+      case Step.FindCommand find ->
+          find.name().contains("/") ? Kind.GIVEN_COMMAND : Kind.SEARCHED_COMMAND;
       case Step.EnterDirectory _ -> Kind.DIRECTORY;
       case Step.Execute _ -> Kind.EXECUTE;
       case Step.Mount mount when MountRows.needsOrdinaryDirectory(mount.source()) ->

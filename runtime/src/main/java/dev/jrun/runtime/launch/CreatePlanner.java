@@ -47,7 +47,9 @@ public final class CreatePlanner {
     joinCgroup();
     oomScore();
     plan.runtime("", new RuntimeAction.Go());
-    plan.init("", new Step.TakeDescriptors(3 + options.preservedDescriptors()));
+    plan.init(
+        "",
+        new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
     // Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
     // oom_score_adj, which the owner of a process that is not dumpable may not write.
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);

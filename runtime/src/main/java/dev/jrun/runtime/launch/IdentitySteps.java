@@ -158,7 +158,7 @@ final class IdentitySteps {
         : process.capabilities();
   }
 
-  /** The capabilities that this kernel has; the validator warned of names that nobody knows. */
+  /** The capabilities that this kernel has. */
   private SortedSet<Integer> numbers(List<String> names) {
     SortedSet<Integer> numbers = new TreeSet<>();
     for (String name : names) {
@@ -167,6 +167,8 @@ final class IdentitySteps {
         plan.warn("/process/capabilities: this kernel does not have " + name);
       } else if (number >= 0) {
         numbers.add(number);
+      } else {
+        plan.warn("/process/capabilities: nobody knows " + name);
       }
     }
     return numbers;

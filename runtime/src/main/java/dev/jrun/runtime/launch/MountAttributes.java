@@ -19,10 +19,6 @@ public record MountAttributes(Change mount, Change recursive, List<Propagation> 
   public static final MountAttributes NONE =
       new MountAttributes(Change.NONE, Change.NONE, List.of());
 
-  /** The mount and all below it become read-only. */
-  static final MountAttributes READ_ONLY_ALL =
-      new MountAttributes(Change.NONE, new Change(MountFlags.MOUNT_ATTR_RDONLY, 0), List.of());
-
   /** The mount becomes read-only. */
   static final MountAttributes READ_ONLY =
       new MountAttributes(new Change(MountFlags.MOUNT_ATTR_RDONLY, 0), Change.NONE, List.of());

@@ -1,5 +1,7 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.launch.Step.NamespacePath;
 import dev.jrun.spec.LinuxNamespace;
@@ -53,9 +55,27 @@ record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
     if (!joined.isEmpty()) {
       plan.init(POINTER, new Step.JoinNamespaces(joined));
     }
+    if (creates(Namespace.NETWORK)) {
+      loopback(plan);
+    }
     if (creates(Namespace.CGROUP)) {
       plan.call(
           POINTER, "make a cgroup namespace", SystemCall.UNSHARE, Namespace.CGROUP.cloneFlag());
     }
+  }
+
+  /** A new network namespace has a loopback interface, which is down (network_namespaces(7)). */
+  private static void loopback(PlanWriter plan) {
+    Step.Argument socket = new Step.Argument.FirstResult();
+    plan.init(
+        POINTER,
+        new Step.Calls(
+            "bring up the loopback interface",
+            List.of(
+                PlanWriter.invocation(
+                    SystemCall.SOCKET, Socket.AF_INET, Socket.SOCK_DGRAM | Fcntl.O_CLOEXEC, 0),
+                PlanWriter.invocation(
+                    SystemCall.IOCTL, socket, Socket.SIOCSIFFLAGS, Socket.LOOPBACK_UP),
+                PlanWriter.invocation(SystemCall.CLOSE, socket))));
   }
 }

@@ -38,6 +38,7 @@ final class PlanWriter {
     for (Object argument : arguments) {
       converted.add(
           switch (argument) {
+            case Argument given -> given;
             case Number number -> new Argument.Literal(number.longValue());
             case List<?> numbers ->
                 new Argument.Numbers(numbers.stream().map(n -> ((Number) n).intValue()).toList());

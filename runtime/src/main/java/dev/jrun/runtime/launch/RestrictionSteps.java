@@ -28,7 +28,7 @@ final class RestrictionSteps {
       plan.init(
           "/linux/readonlyPaths/" + i,
           new Step.Mount(
-              new MountSource.Itself(), readonlyPaths.get(i), MountAttributes.READ_ONLY_ALL, true));
+              new MountSource.Itself(), readonlyPaths.get(i), MountAttributes.READ_ONLY, true));
     }
     // After the read-only ones, which would cover a mask below them with what lies underneath.
     List<String> maskedPaths = spec.linux().maskedPaths();

@@ -37,6 +37,11 @@ public sealed interface Step {
     public Calls {
       invocations = List.copyOf(invocations);
     }
+
+    /** Whether a call works on what the first one returned. */
+    public boolean needsFirstResult() {
+      return invocations.stream().anyMatch(i -> i.arguments().contains(new Argument.FirstResult()));
+    }
   }
 
   /**
@@ -44,11 +49,16 @@ public sealed interface Step {
    *
    * @param inherited how many the container's process gets, standard input, output and error among
    *     them
+   * @param owner the user who is to own the standard streams, so that the process can open {@code
+   *     /dev/stdout} again; they stay as they are if it is 0
    */
-  record TakeDescriptors(int inherited) implements Step {
+  record TakeDescriptors(int inherited, long owner) implements Step {
     @Override
     public String text() {
-      return "keep descriptors 0 to " + (inherited - 1) + " and jrun's own, close all others";
+      return "keep descriptors 0 to "
+          + (inherited - 1)
+          + " and jrun's own, close all others"
+          + (owner == 0 ? "" : ", give 0 to 2 to user " + owner);
     }
   }
 
@@ -218,6 +228,9 @@ public sealed interface Step {
   sealed interface Argument {
     /** A number. */
     record Literal(long value) implements Argument {}
+
+    /** The result of the step's first call, a descriptor for example. */
+    record FirstResult() implements Argument {}
 
     /** The address of a string. */
     record Text(String value) implements Argument {}

@@ -9,14 +9,19 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** What is valid but not supported yet is refused by name, never ignored. */
-final class UnsupportedFields {
+public final class UnsupportedFields {
   private static final String NOT_YET = ": not supported yet";
 
   private final List<String> problems = new ArrayList<>();
 
   private UnsupportedFields() {}
 
-  static void refuse(Spec spec) {
+  /**
+   * Refuses a configuration that asks for more than jrun can do.
+   *
+   * @throws UnsupportedFieldsException with all that it asks for in vain
+   */
+  public static void refuse(Spec spec) {
     UnsupportedFields fields = new UnsupportedFields();
     fields.process(spec.process());
     fields.namespaces(spec.linux().namespaces());

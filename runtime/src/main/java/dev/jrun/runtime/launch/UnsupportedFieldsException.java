@@ -6,7 +6,15 @@ import java.util.List;
 public final class UnsupportedFieldsException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
+  private final transient List<String> problems;
+
   UnsupportedFieldsException(List<String> problems) {
     super(String.join("; ", problems));
+    this.problems = List.copyOf(problems);
+  }
+
+  /** One line for each field. */
+  public List<String> problems() {
+    return problems;
   }
 }

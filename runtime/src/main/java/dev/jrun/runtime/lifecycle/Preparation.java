@@ -8,6 +8,7 @@ import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.SpecException;
@@ -40,6 +41,7 @@ record Preparation(
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
   static Preparation of(CreateRequest request) throws IOException {
+    StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
     if (request.listenDescriptors() > 0) {

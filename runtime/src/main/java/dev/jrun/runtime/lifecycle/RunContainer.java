@@ -55,7 +55,7 @@ public final class RunContainer {
     int pid = new CreateContainer(host).run(request);
     try {
       new StartContainer(host).run(request.id(), request.trace());
-    } catch (RuntimeException | IOException failure) {
+    } catch (RuntimeException | IOException | Error failure) {
       new DeleteContainer(host).run(request.id(), true);
       throw failure;
     }

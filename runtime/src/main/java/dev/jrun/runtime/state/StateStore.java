@@ -135,7 +135,12 @@ public final class StateStore {
     return CONTAINER_ID.matcher(id).matches() && !id.equals(".") && !id.equals("..");
   }
 
-  private static void requireValid(String id) throws StateException {
+  /**
+   * Refuses what cannot be an id.
+   *
+   * @throws StateException "invalid container ID format"
+   */
+  public static void requireValid(String id) throws StateException {
     if (id.isEmpty()) {
       throw new StateException(StateException.Reason.INVALID_ID, "container id cannot be empty");
     }

@@ -30,6 +30,8 @@ class SystemCallTest {
       getcwd, 79, 17
       chdir, 80, 49
       fchdir, 81, 50
+      socket, 41, 198
+      ioctl, 16, 29
       mkdirat, 258, 34
       mknodat, 259, 33
       symlinkat, 266, 36

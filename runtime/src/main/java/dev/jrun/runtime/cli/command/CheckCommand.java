@@ -2,6 +2,8 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.launch.UnsupportedFields;
+import dev.jrun.runtime.launch.UnsupportedFieldsException;
 import dev.jrun.spec.Pointer;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.SpecException;
@@ -38,7 +40,14 @@ final class CheckCommand implements Command {
     for (Violation violation : violations) {
       context.out().println(word(violation.severity()) + ": " + violation);
     }
-    long errors = violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
+    List<String> unsupported =
+        violations.stream().noneMatch(v -> v.severity() == Severity.ERROR)
+            ? unsupported(file)
+            : List.of();
+    unsupported.forEach(problem -> context.out().println("error: " + problem));
+    long errors =
+        unsupported.size()
+            + violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
     if (errors > 0) {
       throw new CommandException(file + ": " + errors + (errors == 1 ? " error" : " errors"));
     }
@@ -62,6 +71,16 @@ final class CheckCommand implements Command {
       }
     }
     return violations;
+  }
+
+  /** What the specification allows and jrun cannot do yet. */
+  private static List<String> unsupported(Path file) throws IOException {
+    try {
+      UnsupportedFields.refuse(SpecReader.readSpec(file));
+      return List.of();
+    } catch (UnsupportedFieldsException refused) {
+      return refused.problems();
+    }
   }
 
   private static String word(Severity severity) {
