@@ -110,7 +110,7 @@ class FdLeakTest {
     Path exe = Path.of("/proc/" + bundle.args("sleep", "100").container().create().pid() + "/exe");
     assertTrue(
         !Files.isSameFile(exe, bundle.runtime().binary()) || !isWritableByOpening(exe),
-        exe.toRealPath()::toString);
+        exe::toString);
   }
 
   private static boolean isWritableByOpening(Path file) {

@@ -3,6 +3,7 @@ package dev.jrun.runtime.init;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,6 +11,9 @@ import java.util.List;
 
 /** Words a failed row: once, here, for create and for start. */
 final class FailureText {
+  /** The most of a hook's output that a message repeats, in bytes. */
+  private static final int OUTPUT_LIMIT = 4096;
+
   private final InitFiles files;
 
   FailureText(InitFiles files) {
@@ -80,7 +84,9 @@ final class FailureText {
 
   private static String content(Path file) {
     try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1).strip();
+      try (InputStream input = Files.newInputStream(file)) {
+        return new String(input.readNBytes(OUTPUT_LIMIT), StandardCharsets.ISO_8859_1).strip();
+      }
     } catch (IOException unreadable) {
       return "(" + unreadable.getMessage() + ")";
     }

@@ -77,8 +77,9 @@ public final class CreatePlanner {
     // Not before: the init itself needs descriptors and memory until here.
     new RlimitSteps(spec, plan).write();
     plan.runtime("", new RuntimeAction.RecordCreated());
-    initHooks("startContainer", hooks().startContainer(), spec.process().env());
     new IdentitySteps(spec, facts, plan).writeFinal();
+    // With the rights of the container's process and no more, as in runc: they may be of the image.
+    initHooks("startContainer", hooks().startContainer(), spec.process().env());
     new CommandSteps(spec, plan).execute();
     return plan.plan();
   }

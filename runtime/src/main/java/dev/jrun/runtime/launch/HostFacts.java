@@ -11,10 +11,13 @@ import java.util.Optional;
  *     /proc/sys/kernel/cap_last_cap})
  * @param rootParent the mount point that the root file system lies on, for {@code
  *     /proc/self/mountinfo} of the runtime
+ * @param revealingMounts where the runtime sees a procfs or sysfs, the last mounted first
  * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
  */
-public record HostFacts(int lastCapability, String rootParent, List<CgroupFact> cgroups) {
+public record HostFacts(
+    int lastCapability, String rootParent, List<String> revealingMounts, List<CgroupFact> cgroups) {
   public HostFacts {
+    revealingMounts = List.copyOf(revealingMounts);
     cgroups = List.copyOf(cgroups);
   }
 

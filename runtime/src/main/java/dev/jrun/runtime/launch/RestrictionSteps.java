@@ -28,14 +28,21 @@ final class RestrictionSteps {
       plan.init(
           "/linux/readonlyPaths/" + i,
           new Step.Mount(
-              new MountSource.Itself(), readonlyPaths.get(i), MountAttributes.READ_ONLY, true));
+              new MountSource.Itself(),
+              withoutTrailingSlashes(readonlyPaths.get(i)),
+              MountAttributes.READ_ONLY,
+              true));
     }
     // After the read-only ones, which would cover a mask below them with what lies underneath.
     List<String> maskedPaths = spec.linux().maskedPaths();
     for (int i = 0; i < maskedPaths.size(); i++) {
       plan.init(
           "/linux/maskedPaths/" + i,
-          new Step.Mount(new MountSource.Mask(), maskedPaths.get(i), MountAttributes.NONE, true));
+          new Step.Mount(
+              new MountSource.Mask(),
+              withoutTrailingSlashes(maskedPaths.get(i)),
+              MountAttributes.NONE,
+              true));
     }
     // Last: all that creates files in the root is done.
     if (spec.root().readonly()) {
@@ -47,5 +54,12 @@ final class RestrictionSteps {
   /** A key as a token of a JSON pointer (RFC 6901). */
   private static String escape(String key) {
     return key.replace("~", "~0").replace("/", "~1");
+  }
+
+  /** With a slash at its end a file would be no directory, and count as missing. */
+  private static String withoutTrailingSlashes(String path) {
+    return path.length() > 1 && path.endsWith("/")
+        ? withoutTrailingSlashes(path.substring(0, path.length() - 1))
+        : path;
   }
 }

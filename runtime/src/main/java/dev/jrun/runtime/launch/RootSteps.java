@@ -1,8 +1,10 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.MountFlags;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Spec;
+import java.util.List;
 import java.util.Optional;
 
 /** The root file system: {@code root.path}, {@code linux.rootfsPropagation}, the change of root. */
@@ -48,8 +50,31 @@ final class RootSteps {
 
   /** Changes the root, and gives the new one its propagation type. */
   void change() {
+    if (!options.pivot() && !facts.revealingMounts().isEmpty()) {
+      hideHost();
+    }
     plan.init("/root/path", new Step.ChangeRoot(options.pivot()));
     propagation().ifPresent(p -> propagate(POINTER, "/", p));
+  }
+
+  /**
+   * Without pivot_root(2) the host's mounts stay in the namespace, out of reach but in force: to
+   * the kernel a procfs that can be seen in full justifies another one, in a user namespace that
+   * the container makes, without the masks of this one (mount_too_revealing in fs/namespace.c).
+   */
+  private void hideHost() {
+    plan.init(
+        "/root/path",
+        new Step.Calls(
+            "unmount the host's procfs and sysfs",
+            facts.revealingMounts().stream()
+                .map(path ->
+                    PlanWriter.invocation(
+                        List.of(Errno.EINVAL, Errno.ENOENT, Errno.ENOTDIR),
+                        SystemCall.UMOUNT2,
+                        path,
+                        MountFlags.MNT_DETACH))
+                .toList()));
   }
 
   private Optional<Propagation> propagation() {

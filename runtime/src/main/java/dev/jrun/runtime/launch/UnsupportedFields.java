@@ -65,6 +65,11 @@ public final class UnsupportedFields {
   }
 
   private void linux(Linux linux) {
+    paths("/linux/maskedPaths/", linux.maskedPaths());
+    paths("/linux/readonlyPaths/", linux.readonlyPaths());
+    paths(
+        "/linux/devices/",
+        linux.devices().stream().map(device -> String.valueOf(device.path())).toList());
     refuseIf(!linux.uidMappings().isEmpty(), "/linux/uidMappings");
     refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
     refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
@@ -74,6 +79,23 @@ public final class UnsupportedFields {
     refuseIf(linux.intelRdt() != null, "/linux/intelRdt");
     refuseIf(linux.memoryPolicy() != null, "/linux/memoryPolicy");
     refuseIf(linux.personality() != null, "/linux/personality");
+  }
+
+  /** A mount on the root itself, or above it, would be one that nobody sees. */
+  private void paths(String pointer, List<String> paths) {
+    for (int i = 0; i < paths.size(); i++) {
+      int depth = 0;
+      for (String name : paths.get(i).split("/", -1)) {
+        switch (name) {
+          case "", "." -> {}
+          case ".." -> depth--;
+          default -> depth++;
+        }
+      }
+      if (depth <= 0) {
+        problems.add(pointer + i + ": the root itself is not supported here");
+      }
+    }
   }
 
   private void refuseIf(boolean present, String pointer) {

@@ -41,7 +41,9 @@ public final class DeleteContainer {
     try {
       record = directory.read();
     } catch (StateException unreadable) {
-      if (!force) {
+      // A record that cannot be understood may be of a container that runs: nobody would ever find
+      // its processes again.
+      if (!force || unreadable.reason() != StateException.Reason.DOES_NOT_EXIST) {
         throw unreadable;
       }
       // Killed before its first record: there is nothing but the directory.

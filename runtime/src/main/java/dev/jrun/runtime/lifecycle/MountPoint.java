@@ -4,6 +4,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
 
 /** Where a path of the host is mounted, by {@code /proc/self/mountinfo}. */
 final class MountPoint {
@@ -23,6 +26,20 @@ final class MountPoint {
       }
     }
     return longest.toString();
+  }
+
+  /** Where file systems of these types are mounted, the last mounted first. */
+  static List<String> ofTypes(Set<String> types) throws IOException {
+    List<String> points = new ArrayList<>();
+    for (String line :
+        Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+      // Behind the separator: type, source, options.
+      String type = line.substring(line.indexOf(" - ") + 3).split(" ", 2)[0];
+      if (types.contains(type)) {
+        points.addFirst(unescape(line.split(" ", -1)[MOUNT_POINT_FIELD]));
+      }
+    }
+    return points;
   }
 
   /** The kernel writes blank, tab, newline and backslash as octal numbers. */

@@ -3,8 +3,11 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * The container's {@code /etc/passwd}, as its init sees it: mounted over, perhaps, but never
@@ -32,30 +35,28 @@ final class Passwd {
     int root = kernel.open("/proc/" + pid + "/cwd", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     try {
       return find(read(kernel, root), uid);
-    } catch (KernelException unreadable) {
+    } catch (KernelException | IOException unreadable) {
       return FALLBACK;
     } finally {
       kernel.close(root);
     }
   }
 
-  private static String read(Kernel kernel, int root) {
-    int file =
+  /** What is no regular file is not even opened: that alone sets off some devices. */
+  private static String read(Kernel kernel, int root) throws IOException {
+    int place =
         kernel.openat2(
-            root,
-            "etc/passwd",
-            Fcntl.O_RDONLY | Fcntl.O_NONBLOCK,
-            Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+            root, "etc/passwd", Fcntl.O_PATH, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
     try {
-      ByteArrayOutputStream content = new ByteArrayOutputStream();
-      byte[] buffer = new byte[8192];
-      int count;
-      while (content.size() < SIZE_LIMIT && (count = kernel.read(file, buffer)) > 0) {
-        content.write(buffer, 0, count);
+      Path file = Path.of("/proc/self/fd", Integer.toString(place));
+      if (!Files.isRegularFile(file)) {
+        return "";
       }
-      return content.toString(StandardCharsets.UTF_8);
+      try (InputStream input = Files.newInputStream(file)) {
+        return new String(input.readNBytes(SIZE_LIMIT), StandardCharsets.UTF_8);
+      }
     } finally {
-      kernel.close(file);
+      kernel.close(place);
     }
   }
 
@@ -66,7 +67,8 @@ final class Passwd {
         .filter(fields -> fields.length > HOME_FIELD)
         .filter(fields -> fields[UID_FIELD].equals(Long.toString(uid)))
         .map(fields -> fields[HOME_FIELD])
-        .filter(home -> !home.isEmpty() && home.length() < LONGEST_HOME)
+        .filter(
+            home -> !home.isEmpty() && home.getBytes(StandardCharsets.UTF_8).length < LONGEST_HOME)
         .findFirst()
         .orElse(FALLBACK);
   }

@@ -16,7 +16,12 @@ final class PidFile {
   static void write(Path file, int pid) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName());
     Files.writeString(temporary, Integer.toString(pid));
-    Files.move(
-        temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    try {
+      Files.move(
+          temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException failure) {
+      Files.deleteIfExists(temporary);
+      throw failure;
+    }
   }
 }

@@ -69,7 +69,10 @@ record Preparation(
             request.newKeyring(),
             request.descriptors().size() - 3);
     LaunchPlan plan =
-        CreatePlanner.plan(spec, facts(rootfs, spec.linux().rootfsPropagation(), cgroup), options);
+        CreatePlanner.plan(
+            spec,
+            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
+            options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     if (spec.linux().resources() != null) {
       warnings.add("/linux/resources: limits are not supported yet and have no effect");
@@ -132,15 +135,19 @@ record Preparation(
     return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
   }
 
-  private static HostFacts facts(Path rootfs, String propagation, Optional<Cgroup> cgroup)
-      throws IOException {
+  private static HostFacts facts(
+      Path rootfs, String propagation, boolean pivot, Optional<Cgroup> cgroup) throws IOException {
     List<HostFacts.CgroupFact> cgroups = new ArrayList<>();
     for (CgroupMembership membership : cgroup.map(Cgroup::memberships).orElse(List.of())) {
       cgroups.add(fact(membership));
     }
     // Only these words need to know the mount that the root file system lies on.
     boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
-    return new HostFacts(LastCapability.VALUE, shared ? MountPoint.of(rootfs) : "/", cgroups);
+    return new HostFacts(
+        LastCapability.VALUE,
+        shared ? MountPoint.of(rootfs) : "/",
+        pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
+        cgroups);
   }
 
   private static HostFacts.CgroupFact fact(CgroupMembership membership) {

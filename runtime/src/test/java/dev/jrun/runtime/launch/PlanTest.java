@@ -44,9 +44,12 @@ class PlanTest {
   private static final List<CgroupFact> UNIFIED =
       List.of(new CgroupFact("", List.of(), "/sys/fs/cgroup/jrun/c1"));
 
-  private static final HostFacts HOST = new HostFacts(LAST_CAPABILITY, "/srv", HYBRID);
-  private static final HostFacts UNIFIED_HOST = new HostFacts(LAST_CAPABILITY, "/", UNIFIED);
-  private static final HostFacts NO_CGROUPS = new HostFacts(LAST_CAPABILITY, "/", List.of());
+  private static final List<String> PROCS = List.of("/sys", "/proc");
+  private static final HostFacts HOST = new HostFacts(LAST_CAPABILITY, "/srv", PROCS, HYBRID);
+  private static final HostFacts UNIFIED_HOST =
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED);
+  private static final HostFacts NO_CGROUPS =
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of());
 
   private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
   private static final LaunchOptions NO_GROUP = options("", true, true, 0);
@@ -79,7 +82,7 @@ class PlanTest {
     RESTRICTIONS(NO_CGROUPS, NO_GROUP),
     HOOKS(NO_CGROUPS, NO_GROUP),
     IDENTITY(NO_CGROUPS, options("", true, false, 2)),
-    OLD_KERNEL(new HostFacts(37, "/", List.of()), NO_GROUP),
+    OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of()), NO_GROUP),
     NO_PIVOT(NO_CGROUPS, options("", false, true, 0));
 
     final HostFacts facts;
