@@ -59,7 +59,8 @@ public final class CreatePlanner {
     plan.call("", "lead a session", SystemCall.SETSID);
     keyring();
     hostname();
-    new RootSteps(spec, facts, options, plan).open();
+    RootSteps root = new RootSteps(spec, facts, options, plan);
+    root.open();
     new MountSteps(spec, facts, options, namespaces, plan).write();
     new DeviceSteps(spec, plan).write();
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
@@ -70,14 +71,15 @@ public final class CreatePlanner {
     plan.runtime("", new RuntimeAction.Go());
     // In the container's namespaces, with the old root still in sight.
     initHooks("createContainer", hooks().createContainer(), List.of());
-    new RootSteps(spec, facts, options, plan).change();
+    root.change();
     new RestrictionSteps(spec, plan).write();
-    new IdentitySteps(spec, facts, plan).writePrivileged();
+    IdentitySteps identity = new IdentitySteps(spec, facts, plan);
+    identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));
     // Not before: the init itself needs descriptors and memory until here.
     new RlimitSteps(spec, plan).write();
     plan.runtime("", new RuntimeAction.RecordCreated());
-    new IdentitySteps(spec, facts, plan).writeFinal();
+    identity.writeFinal();
     // With the rights of the container's process and no more, as in runc: they may be of the image.
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
     new CommandSteps(spec, plan).execute();
