@@ -67,6 +67,7 @@ public final class Fcntl {
 
   public static final int STATX_TYPE = 1;
   public static final int STATX_MODE = 2;
+  public static final int STATX_BASIC_STATS = 0x7ff;
 
   public static final int SEEK_SET = 0;
   public static final int X_OK = 1;

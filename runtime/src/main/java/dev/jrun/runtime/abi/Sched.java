@@ -64,6 +64,7 @@ public final class Sched {
   public static final int SIGSET_SIZE = 8;
 
   public static final int SFD_CLOEXEC = 0x80000;
+  public static final int SFD_NONBLOCK = 0x800;
 
   public static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
 

@@ -3,11 +3,45 @@ package dev.jrun.runtime.abi;
 import java.util.List;
 
 /**
- * Constants for network interfaces: {@code sys/socket.h}, {@code linux/sockios.h}, netdevice(7).
+ * Constants for sockets: {@code sys/socket.h}, {@code sys/un.h}, {@code linux/sockios.h},
+ * netdevice(7).
  */
 public final class Socket {
+  public static final int AF_UNIX = 1;
   public static final int AF_INET = 2;
   public static final int SOCK_DGRAM = 2;
+  public static final int SOCK_SEQPACKET = 5;
+  public static final int SOCK_CLOEXEC = 0x80000;
+
+  public static final int SOL_SOCKET = 1;
+
+  /** {@code unix(7)}: descriptors in a message. */
+  public static final int SCM_RIGHTS = 1;
+
+  /** {@code unix(7)}: who connected, {@code struct ucred}. */
+  public static final int SO_PEERCRED = 17;
+
+  /** {@code unix(7)}: a pidfd of who connected (Linux 6.5). */
+  public static final int SO_PEERPIDFD = 77;
+
+  public static final int MSG_NOSIGNAL = 0x4000;
+  public static final int MSG_CMSG_CLOEXEC = 0x40000000;
+
+  /** Size of {@code struct sockaddr_un}: two bytes of family, then the path. */
+  public static final int SOCKADDR_UN_SIZE = 110;
+
+  /** Size of {@code struct msghdr} with 64-bit pointers. */
+  public static final int MSGHDR_SIZE = 56;
+
+  /** Offsets in {@code struct msghdr}: where the data and the descriptors are. */
+  public static final int MSG_IOV = 16;
+
+  public static final int MSG_IOVLEN = 24;
+  public static final int MSG_CONTROL = 32;
+  public static final int MSG_CONTROLLEN = 40;
+
+  /** Size of {@code struct cmsghdr}, behind which the descriptors lie. */
+  public static final int CMSGHDR_SIZE = 16;
 
   /** {@code ioctl(2)}: sets the flags of an interface. */
   public static final int SIOCSIFFLAGS = 0x8914;

@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.parent.Parent;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class Main {
         List.of(arguments),
         environment(),
         Path.of("").toAbsolutePath(),
+        Parent.self(),
         new StandardStreams(
             System.in,
             utf8(FileDescriptor.out),

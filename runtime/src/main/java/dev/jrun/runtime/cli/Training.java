@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -57,6 +58,7 @@ public final class Training {
             List.of(arguments),
             Map.of("XDG_RUNTIME_DIR", directory.toString()),
             directory,
+            Parent.self(),
             new StandardStreams(InputStream.nullInputStream(), nowhere, nowhere, false),
             3,
             1000,

@@ -72,6 +72,7 @@ public final class ProgramListing {
       case Operand.Literal(long value) ->
           Math.abs(value) < 4096 ? Long.toString(value) : "0x" + Long.toHexString(value);
       case Operand.Content(int offset) -> "[" + offset + "]";
+      case Operand.ContentAt(long address) -> "[0x" + Long.toHexString(address) + "]";
       case Operand.Address(int offset) -> "&" + offset + string(offset);
     };
   }

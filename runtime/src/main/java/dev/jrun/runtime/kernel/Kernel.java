@@ -28,7 +28,7 @@ public interface Kernel {
    */
   long invoke(SystemCall call, long a, long b, long c, long d, long e, long f);
 
-  /** Executes a table of system calls in native memory (see {@code init.Program}). */
+  /** Executes a table of system calls in native memory (see {@code program.Program}). */
   void execute(MemorySegment table);
 
   /** The architecture whose numbers and code apply. */
@@ -84,6 +84,19 @@ public interface Kernel {
   /** {@code int close(descriptor)}; a failure says nothing that could be acted on. */
   default void close(int descriptor) {
     invoke(SystemCall.CLOSE, descriptor, 0, 0, 0, 0, 0);
+  }
+
+  /** {@code int dup3(from, to, 0)}. */
+  default void dup(int from, int to) {
+    call(SystemCall.DUP3, "", from, to, 0);
+  }
+
+  /** {@code int chdir(path)}. */
+  default void chdir(String path) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
+      call(SystemCall.CHDIR, path, name.address());
+    }
   }
 
   /** {@code int mkfifo(path, mode)}. */
@@ -244,6 +257,16 @@ public interface Kernel {
         }
       }
       return -1;
+    }
+  }
+
+  /** {@code int ppoll({descriptor, 0}, 1, 0, NULL, 0)}: whether the other side has hung up. */
+  default boolean hasHungUp(int descriptor) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment poll = arena.allocate(8, 4);
+      poll.set(ValueLayout.JAVA_INT, 0, descriptor);
+      MemorySegment noTime = arena.allocate(16, 8);
+      return call(SystemCall.PPOLL, "", poll.address(), 1, noTime.address(), 0, 0) > 0;
     }
   }
 

@@ -18,7 +18,7 @@ public final class MachineCode {
       "4889f8 4889f7 4889d6 4889ca 4d89c2 4d89c8 4c8b4c2408 0f05 c3";
 
   /**
-   * {@code void (struct table *)}: executes the rows of a table, see {@code init.Row} for their
+   * {@code void (struct table *)}: executes the rows of a table, see {@code program.Row} for their
    * layout. It is position independent, keeps nothing in memory but the table's own record, and its
    * stack is balanced at every system call, so that a child that a row clones with a stack of its
    * own goes on with the next row.
@@ -72,11 +72,7 @@ public final class MachineCode {
   /** The code of a signal handler that writes the signal's number to {@code descriptor}. */
   static byte[] signalWriter(Architecture architecture, int descriptor) {
     return switch (architecture) {
-      case X86_64 ->
-          bytes(
-              SIGNAL_WRITER_X86_64
-                  + HEX.toHexDigits(Integer.reverseBytes(descriptor))
-                  + SIGNAL_WRITER_END_X86_64);
+      case X86_64 -> bytes(SIGNAL_WRITER_X86_64 + address(descriptor) + SIGNAL_WRITER_END_X86_64);
       case AARCH64 -> throw unsupported(architecture);
     };
   }
@@ -87,6 +83,48 @@ public final class MachineCode {
       case X86_64 -> bytes(SIGNAL_RETURN_X86_64);
       case AARCH64 -> throw unsupported(architecture);
     };
+  }
+
+  /**
+   * The code that an executable program begins with; the interpreter has to follow: {@code mov edi,
+   * table}.
+   */
+  public static byte[] programEntry(Architecture architecture, long table) {
+    return switch (architecture) {
+      case X86_64 -> bytes("bf" + address(table));
+      case AARCH64 -> throw unsupported(architecture);
+    };
+  }
+
+  /**
+   * The code that a client begins with; the interpreter has to follow. It stores the addresses of
+   * arguments and environment, which the kernel has left on the stack, executes a first table once,
+   * and then two others in turns, each as a call of the interpreter.
+   *
+   * @param arguments where the addresses of arguments and environment are stored, 16 bytes
+   * @param first the table that is executed once
+   * @param receive the table that is executed first in each turn
+   * @param batch the table that is executed then
+   */
+  public static byte[] clientEntry(
+      Architecture architecture, long arguments, long first, long receive, long batch) {
+    return switch (architecture) {
+      case X86_64 ->
+          bytes(
+              "488b0424 488d742408 488d54c608"
+                  + ("48893425" + address(arguments))
+                  + ("48891425" + address(arguments + Long.BYTES))
+                  + ("bf" + address(first) + "e816000000")
+                  + ("bf" + address(receive) + "e80c000000")
+                  + ("bf" + address(batch) + "e802000000")
+                  + "ebea");
+      case AARCH64 -> throw unsupported(architecture);
+    };
+  }
+
+  /** Four bytes, little endian. */
+  private static String address(long address) {
+    return HEX.toHexDigits(Integer.reverseBytes(Math.toIntExact(address)));
   }
 
   private static byte[] bytes(String listing) {

@@ -32,7 +32,7 @@ public final class CreateContainer {
    */
   public int run(CreateRequest request) throws IOException {
     Preparation preparation = Preparation.of(request);
-    Preparation.requireCapableHost(host.kernel(), request);
+    Preparation.requireCapableHost(host.parent(), request);
     try (LockedContainer container = host.store().create(request.id())) {
       StateRecord record = record(request, preparation);
       requireUsableCgroup(preparation, container);
@@ -52,6 +52,9 @@ public final class CreateContainer {
       int pid = launch.init().pid();
       if (request.pidFile().isPresent()) {
         PidFile.write(request.pidFile().get(), pid);
+      }
+      if (host.parent().isGone()) {
+        throw new LifecycleException("the caller has ended");
       }
       return pid;
     } catch (RuntimeException | IOException | Error failure) {

@@ -3,11 +3,11 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
-import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -81,7 +81,7 @@ record Preparation(
   }
 
   /** Refuses what the launch could only fail at half-way. */
-  static void requireCapableHost(Kernel kernel, CreateRequest request) {
+  static void requireCapableHost(Parent parent, CreateRequest request) {
     String release = System.getProperty("os.version");
     int[] version =
         Arrays.stream(release.split("[^0-9]+", 3)).limit(2).mapToInt(Integer::parseInt).toArray();
@@ -91,7 +91,7 @@ record Preparation(
               .formatted(release, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
     for (int descriptor : request.descriptors()) {
-      if (!kernel.isOpen(descriptor)) {
+      if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
       }

@@ -49,6 +49,9 @@ public final class RunContainer {
     int pid = new CreateContainer(host).run(request);
     try {
       new StartContainer(host).run(request.id(), request.trace());
+      if (host.parent().isGone()) {
+        throw new LifecycleException("the caller has ended");
+      }
     } catch (RuntimeException | IOException | Error failure) {
       new DeleteContainer(host).run(request.id(), true);
       throw failure;

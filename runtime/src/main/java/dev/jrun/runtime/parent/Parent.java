@@ -12,10 +12,24 @@ import java.util.function.IntConsumer;
  * what they are not given: cgroup, limits, session, descriptors.
  */
 public interface Parent {
-  /** This JVM. */
-  static Parent self(Kernel kernel) {
-    return new ThisProcess(kernel);
+  /** This JVM; the kernel is entered on first use only. */
+  static Parent self() {
+    return new ThisProcess(Kernel::host);
   }
+
+  /** This JVM, seen through {@code kernel}. */
+  static Parent self(Kernel kernel) {
+    return new ThisProcess(() -> kernel);
+  }
+
+  /** Its pid, as this JVM sees it. */
+  int pid();
+
+  /** Whether it has a descriptor of this number. */
+  boolean isOpen(int descriptor);
+
+  /** Whether it has ended, so that nobody is left to tell of what it has begun. */
+  boolean isGone();
 
   /** Where a clone of {@code cloning} will find the descriptors that it gets. */
   Numbers numbers(Cloning cloning);

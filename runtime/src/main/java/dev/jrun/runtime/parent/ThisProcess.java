@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -20,7 +21,26 @@ import java.util.stream.Stream;
  * This JVM as a parent. The interpreter executes the rows inside of it, and the clone shares its
  * memory (nothing is copied) on a stack of its own.
  */
-record ThisProcess(Kernel kernel) implements Parent {
+record ThisProcess(Supplier<Kernel> source) implements Parent {
+  private Kernel kernel() {
+    return source.get();
+  }
+
+  @Override
+  public int pid() {
+    return (int) ProcessHandle.current().pid();
+  }
+
+  @Override
+  public boolean isOpen(int descriptor) {
+    return kernel().isOpen(descriptor);
+  }
+
+  @Override
+  public boolean isGone() {
+    return false;
+  }
+
   @Override
   public Numbers numbers(Cloning cloning) {
     int highest =
@@ -51,9 +71,9 @@ record ThisProcess(Kernel kernel) implements Parent {
     Program program = builder.build(numbers.ofPassed(cloning.report()));
     Arena memory = Arena.ofConfined();
     MemorySegment table = memory.allocate(program.size(), 16);
-    byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel.architecture());
+    byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel().architecture());
     MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
-    kernel.execute(table);
+    kernel().execute(table);
     MemorySegment data = table.asSlice(program.dataOffset());
     Clone clone =
         new Clone(
@@ -71,11 +91,11 @@ record ThisProcess(Kernel kernel) implements Parent {
 
   @Override
   public Optional<Kernel.WaitStatus> waitid(int pid, int options) {
-    return kernel.waitid(Sched.P_PID, pid, options);
+    return kernel().waitid(Sched.P_PID, pid, options);
   }
 
   @Override
   public Signals catchSignals() {
-    return new SignalsOfThisProcess(kernel);
+    return new SignalsOfThisProcess(kernel());
   }
 }

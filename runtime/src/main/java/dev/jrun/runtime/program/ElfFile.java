@@ -6,9 +6,9 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A program as an executable file: the smallest ELF that the kernel loads. The first page,
- * read-only and executable, has the headers and the interpreter; what follows, writable and not
- * executable, is the program itself.
+ * Programs as an executable file: the smallest ELF that the kernel loads. The first page, read-only
+ * and executable, has the headers and the code; what follows, writable and not executable, is the
+ * programs themselves.
  */
 public final class ElfFile {
   private static final long BASE = 0x400000;
@@ -24,43 +24,43 @@ public final class ElfFile {
   private static final int PF_W = 2;
   private static final int PF_R = 4;
 
+  /** The address of what follows the code. */
+  public static final long DATA = BASE + PAGE;
+
   private ElfFile() {}
 
-  /** The bytes of the file. */
+  /** A file that executes {@code program}. */
   public static byte[] of(Program program, Architecture architecture) {
-    byte[] table = program.link(BASE + PAGE, 0, architecture);
-    ByteBuffer file = ByteBuffer.allocate(PAGE + table.length).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] table = program.link(DATA, 0, architecture);
+    return of(MachineCode.programEntry(architecture, DATA), table, table.length, architecture);
+  }
+
+  /**
+   * A file of other code and data.
+   *
+   * @param entry where execution begins; the interpreter follows it
+   * @param data what lies at {@link #DATA}
+   * @param memory how much memory there is at {@link #DATA}, in bytes, zeroed behind the data
+   */
+  public static byte[] of(byte[] entry, byte[] data, int memory, Architecture architecture) {
+    ByteBuffer file = ByteBuffer.allocate(PAGE + data.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
     file.putShort(ET_EXEC).putShort(machine(architecture)).putInt(1);
     file.putLong(BASE + CODE).putLong(HEADER_SIZE).putLong(0).putInt(0);
     file.putShort((short) HEADER_SIZE).putShort((short) SEGMENT_HEADER_SIZE).putShort((short) 3);
     file.position(HEADER_SIZE);
-    segment(file, PT_LOAD, PF_R | PF_X, 0, PAGE);
-    segment(file, PT_LOAD, PF_R | PF_W, PAGE, table.length);
-    segment(file, PT_GNU_STACK, PF_R | PF_W, 0, 0);
-    file.put(entry(architecture)).put(MachineCode.interpreter(architecture));
-    return file.position(PAGE).put(table).array();
+    segment(file, PT_LOAD, PF_R | PF_X, 0, PAGE, PAGE);
+    segment(file, PT_LOAD, PF_R | PF_W, PAGE, data.length, memory);
+    segment(file, PT_GNU_STACK, PF_R | PF_W, 0, 0, 0);
+    file.put(entry).put(MachineCode.interpreter(architecture));
+    return file.position(PAGE).put(data).array();
   }
 
-  private static void segment(ByteBuffer file, int type, int flags, int offset, int size) {
+  private static void segment(
+      ByteBuffer file, int type, int flags, int offset, int size, int memory) {
     file.putInt(type).putInt(flags).putLong(offset);
     file.putLong(BASE + offset).putLong(BASE + offset);
-    file.putLong(size).putLong(size).putLong(PAGE);
-  }
-
-  /**
-   * Loads the table's address into the first argument's register, and falls into the interpreter.
-   */
-  private static byte[] entry(Architecture architecture) {
-    return switch (architecture) {
-      case X86_64 ->
-          ByteBuffer.allocate(5)
-              .order(ByteOrder.LITTLE_ENDIAN)
-              .put((byte) 0xbf) // mov edi, imm32
-              .putInt((int) (BASE + PAGE))
-              .array();
-      case AARCH64 -> throw new IllegalStateException("no machine code for " + architecture);
-    };
+    file.putLong(size).putLong(memory).putLong(PAGE);
   }
 
   /** {@code e_machine}. */

@@ -19,6 +19,12 @@ public sealed interface Operand {
   /** The 32-bit signed number that lies at {@code offset} of the data when the row is executed. */
   record Content(int offset) implements Operand {}
 
+  /**
+   * The 32-bit signed number that lies at an address outside of the program when the row is
+   * executed.
+   */
+  record ContentAt(long address) implements Operand {}
+
   static Operand of(long value) {
     return new Literal(value);
   }

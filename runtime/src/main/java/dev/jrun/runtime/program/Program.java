@@ -61,6 +61,11 @@ public final class Program {
     return (HEADER_SIZE + rows.size() * Row.SIZE + 15) & -16;
   }
 
+  /** Where argument {@code argument} of row {@code row} lies, counted from the program's begin. */
+  public static int argumentOffset(int row, int argument) {
+    return HEADER_SIZE + row * Row.SIZE + 24 + 8 * argument;
+  }
+
   /**
    * The bytes of the program when it lies at the address {@code base}.
    *
@@ -99,6 +104,10 @@ public final class Program {
             case Operand.Content(int offset) -> {
               slots |= 2 << i;
               yield dataBase + offset;
+            }
+            case Operand.ContentAt(long address) -> {
+              slots |= 2 << i;
+              yield address;
             }
           };
       memory.putLong(at + 24 + 8 * i, value);

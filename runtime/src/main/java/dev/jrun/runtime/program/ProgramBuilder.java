@@ -213,6 +213,11 @@ public final class ProgramBuilder {
     pointers.put(field.offset(), target.offset());
   }
 
+  /** Makes the 64 bits at {@code field} the number {@code value}. */
+  public void number(Operand.Address field, long value) {
+    ByteBuffer.wrap(data).order(ByteOrder.LITTLE_ENDIAN).putLong(field.offset(), value);
+  }
+
   /** A struct of 64-bit fields. */
   public Operand.Address words(long... fields) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * fields.length).order(ByteOrder.LITTLE_ENDIAN);

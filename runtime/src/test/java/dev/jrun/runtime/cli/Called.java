@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.parent.Parent;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -47,6 +48,7 @@ record Called(int status, String out, String err) {
                 List.of(arguments),
                 environment,
                 workingDirectory,
+                Parent.self(),
                 streams,
                 3,
                 userId,

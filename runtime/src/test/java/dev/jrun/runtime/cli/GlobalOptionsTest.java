@@ -3,6 +3,7 @@ package dev.jrun.runtime.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.parent.Parent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -48,6 +49,14 @@ class GlobalOptionsTest {
     options.root = flag;
     return options.rootDirectory(
         new Invocation(
-            List.of(), environment, Path.of("/work"), null, 3, userId, userId, inUserNamespace));
+            List.of(),
+            environment,
+            Path.of("/work"),
+            Parent.self(),
+            null,
+            3,
+            userId,
+            userId,
+            inUserNamespace));
   }
 }

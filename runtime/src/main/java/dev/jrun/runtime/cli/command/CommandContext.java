@@ -2,9 +2,11 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.lifecycle.Host;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 
 /**
  * What every command knows: its call and the global flags.
@@ -22,7 +24,12 @@ public record CommandContext(Invocation invocation, Path root, Rootless rootless
 
   /** What the operations work on. */
   public Host host() {
-    return Host.local(root, log::warning);
+    return host(log::warning);
+  }
+
+  /** The same, with another place for warnings. */
+  Host host(Consumer<String> warnings) {
+    return new Host(Kernel.host(), invocation.parent(), root, warnings);
   }
 
   /** A path as the caller means it: relative ones start from the caller's working directory. */

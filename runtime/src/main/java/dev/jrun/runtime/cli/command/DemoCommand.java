@@ -41,8 +41,8 @@ final class DemoCommand implements Command {
   private static int launch(CommandContext context, DemoBundle bundle) throws IOException {
     PrintStream out = context.out();
     // What has no effect in the demo's own configuration is no news for who runs the demo.
-    Host host = Host.local(context.root(), context.log()::debug);
-    String id = "demo-" + ProcessHandle.current().pid();
+    Host host = context.host(context.log()::debug);
+    String id = "demo-" + context.invocation().parent().pid();
     CreateRequest request = CreateRequest.of(id, bundle.directory());
     out.println();
     out.println("The launch plan: all that happens from here until the shell runs, in order.");

@@ -119,7 +119,7 @@ final class LaunchOptions {
 
   /** The sockets that were handed to this very process (sd_listen_fds(3)). */
   private static int listenDescriptors(Invocation invocation) throws CommandException {
-    String self = Long.toString(ProcessHandle.current().pid());
+    String self = Integer.toString(invocation.parent().pid());
     String count = invocation.environment().get("LISTEN_FDS");
     if (count == null || !self.equals(invocation.environment().get("LISTEN_PID"))) {
       return 0;

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli.invocation;
 
+import dev.jrun.runtime.parent.Parent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param arguments arguments without the program's name
  * @param environment environment of the caller
  * @param workingDirectory absolute; what relative paths in the arguments start from
+ * @param parent the caller's process, whose children the containers become
  * @param streams standard input, output and error of the caller
  * @param openDescriptors how many descriptors the caller had open, counted from 0 to the first that
  *     was not
@@ -22,6 +24,7 @@ public record Invocation(
     List<String> arguments,
     Map<String, String> environment,
     Path workingDirectory,
+    Parent parent,
     StandardStreams streams,
     int openDescriptors,
     long effectiveUserId,

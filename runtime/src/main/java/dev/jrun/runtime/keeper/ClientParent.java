@@ -1,0 +1,197 @@
+package dev.jrun.runtime.keeper;
+
+import static dev.jrun.runtime.abi.SystemCall.CLOSE;
+import static dev.jrun.runtime.abi.SystemCall.SENDMSG;
+import static dev.jrun.runtime.abi.SystemCall.WAITID;
+import static dev.jrun.runtime.abi.SystemCall.WRITE;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.Socket;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.Clone;
+import dev.jrun.runtime.parent.CloneRows;
+import dev.jrun.runtime.parent.Cloning;
+import dev.jrun.runtime.parent.Numbers;
+import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Row;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** A client as a parent: containers and hooks become its children, as if it were runc. */
+final class ClientParent implements Parent {
+  /** What the interpreter writes reports to in the client itself: nothing is reported there. */
+  private static final int NO_REPORT = -1;
+
+  private static final int SIGINFO_PID = 16;
+
+  private final Hand hand;
+  private final int pid;
+  private final NavigableSet<Integer> open;
+
+  /**
+   * @param open the numbers of all its descriptors, in order
+   */
+  ClientParent(Hand hand, int pid, NavigableSet<Integer> open) {
+    this.hand = hand;
+    this.pid = pid;
+    this.open = open;
+  }
+
+  @Override
+  public int pid() {
+    return pid;
+  }
+
+  @Override
+  public boolean isOpen(int descriptor) {
+    return open.contains(descriptor);
+  }
+
+  @Override
+  public boolean isGone() {
+    return hand.isGone();
+  }
+
+  /** What is sent along gets the lowest numbers that are free in the client. */
+  @Override
+  public Numbers numbers(Cloning cloning) {
+    int above = open.last() + cloning.passed().size() + 1;
+    return new Numbers(
+        Math.max(cloning.lowest(), above), cloning.inherited().size(), cloning.passed().size());
+  }
+
+  /** Without CLONE_VM: the client goes on with other tables while the clone waits. */
+  @Override
+  public Clone start(Cloning cloning, Child child) {
+    ProgramBuilder builder = new ProgramBuilder(false);
+    Answer answer = new Answer(builder);
+    CloneRows rows = new CloneRows(builder, answer.pid(), answer.pidfd());
+    Numbers numbers = numbers(cloning);
+    List<Operand> sources = new ArrayList<>();
+    cloning.inherited().forEach(number -> sources.add(Operand.of(number)));
+    IntStream.range(0, cloning.passed().size())
+        .forEach(index -> sources.add(hand.descriptor(index)));
+    rows.write(cloning.flags(), sources, numbers, child);
+    for (int i = 0; i < cloning.passed().size(); i++) {
+      builder.call(CLOSE, hand.descriptor(i)).ignoreErrors();
+    }
+    answer.send(hand.socket(), rows.outcome());
+    builder.end();
+    Program program = builder.build(numbers.ofPassed(cloning.report()));
+    hand.give(program, cloning.passed());
+    UnixSocket.Message message = hand.hear();
+    int cloned = message.data().getInt();
+    if (cloned == 0) {
+      throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
+    }
+    return new Clone(cloned, message.descriptors().getFirst(), program, Arena.ofConfined());
+  }
+
+  /** The answer to a request to clone: the pid, with the pidfd; or 0 and the errno. */
+  private static final class Answer {
+    private final ProgramBuilder program;
+    private final Operand.Address result;
+    private final Operand.Address control;
+
+    Answer(ProgramBuilder program) {
+      this.program = program;
+      this.result = program.reserve(8, 8);
+      this.control = program.reserve(Socket.CMSGHDR_SIZE + 8, 8);
+    }
+
+    Operand.Address pid() {
+      return result;
+    }
+
+    Operand.Address pidfd() {
+      return control.plus(Socket.CMSGHDR_SIZE);
+    }
+
+    void send(Operand socket, Operand.Content outcome) {
+      int length = Socket.CMSGHDR_SIZE + 4;
+      program.number(control, length);
+      program.number(control.plus(8), Socket.SOL_SOCKET | (long) Socket.SCM_RIGHTS << 32);
+      Operand.Address vector = program.words(0, 8);
+      program.pointer(vector, result);
+      Operand.Address header = program.reserve(Socket.MSGHDR_SIZE, 8);
+      program.pointer(header.plus(Socket.MSG_IOV), vector);
+      program.number(header.plus(Socket.MSG_IOVLEN), 1);
+      program.pointer(header.plus(Socket.MSG_CONTROL), control);
+      program.number(header.plus(Socket.MSG_CONTROLLEN), length);
+      program.value(outcome).into(new Operand.Content(result.offset() + 4)).ignoreErrors();
+      ProgramBuilder.Label sent = program.label();
+      Operand.Content pid = new Operand.Content(result.offset());
+      ProgramBuilder.Label cloned = program.label();
+      program.compare(pid, Operand.ALL, 0, Errno.EALREADY).onErrno(cloned, Errno.EALREADY);
+      program.call(WRITE, socket, result, Operand.of(8)).ignoreErrors();
+      program.goTo(sent);
+      program.place(cloned);
+      program.call(SENDMSG, socket, header, Operand.of(Socket.MSG_NOSIGNAL)).ignoreErrors();
+      Operand.Content pidfd = new Operand.Content(control.offset() + Socket.CMSGHDR_SIZE);
+      program.call(CLOSE, pidfd).ignoreErrors();
+      program.place(sent);
+    }
+  }
+
+  @Override
+  public Optional<Kernel.WaitStatus> waitid(int child, int options) {
+    if (!isChild(child)) {
+      throw new KernelException(WAITID, Integer.toString(child), Errno.ECHILD);
+    }
+    ProgramBuilder program = new ProgramBuilder(false);
+    Operand.Address info = program.reserve(Sched.SIGINFO_SIZE, 8);
+    Operand.Address answer = program.reserve(4, 4);
+    program
+        .call(
+            WAITID,
+            Operand.of(Sched.P_PID),
+            Operand.of(child),
+            info,
+            Operand.of(options),
+            Operand.of(0))
+        .into(new Operand.Content(answer.offset()))
+        .flag(Row.RETRY_EINTR)
+        .ignoreErrors();
+    program.call(WRITE, hand.socket(), info, Operand.of(Sched.SIGINFO_SIZE + 4L)).ignoreErrors();
+    ByteBuffer data = hand.ask(program, NO_REPORT, List.of()).data();
+    int outcome = data.getInt(Sched.SIGINFO_SIZE);
+    if (outcome < 0) {
+      throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));
+    }
+    return data.getInt(SIGINFO_PID) == 0
+        ? Optional.empty()
+        : Optional.of(
+            new Kernel.WaitStatus(
+                data.getInt(SIGINFO_PID), data.getInt(8) == Sched.CLD_EXITED, data.getInt(24)));
+  }
+
+  /** Saves asking the client about processes of others. */
+  private boolean isChild(int process) {
+    try {
+      String stat = Files.readString(Path.of("/proc", Integer.toString(process), "stat"));
+      return stat.substring(stat.lastIndexOf(')') + 4).startsWith(pid + " ");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  @Override
+  public Signals catchSignals() {
+    return new SignalsOfClient(hand);
+  }
+}

@@ -1,0 +1,83 @@
+package dev.jrun.runtime.keeper;
+
+import dev.jrun.runtime.client.ClientProgram;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.Clone;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
+import java.util.List;
+
+/**
+ * The client as what it is to the keeper: someone who executes tables. Used by the thread that
+ * serves the client.
+ */
+final class Hand {
+  private static final int MAX_ANSWER = 256;
+
+  private final Kernel kernel;
+  private final UnixSocket connection;
+  private final ClientProgram client;
+
+  Hand(Kernel kernel, UnixSocket connection, ClientProgram client) {
+    this.kernel = kernel;
+    this.connection = connection;
+    this.client = client;
+  }
+
+  /** The number of the connection in the client, for the rows that answer. */
+  Operand socket() {
+    return client.socket();
+  }
+
+  /** The number in the client of a descriptor that was sent along. */
+  Operand descriptor(int index) {
+    return client.descriptor(index);
+  }
+
+  /** Has the client execute {@code program}, which neither ends it nor answers now. */
+  void give(Program program, List<Integer> descriptors) {
+    byte[] table = program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
+    if (table.length > ClientProgram.BATCH_SIZE) {
+      throw new IllegalStateException("a table of " + table.length + " bytes");
+    }
+    try {
+      connection.send(table, descriptors);
+    } catch (KernelException gone) {
+      throw new ClientGoneException();
+    }
+  }
+
+  /** The next answer, awaited. */
+  UnixSocket.Message hear() {
+    UnixSocket.Message answer;
+    try {
+      answer = connection.receive(MAX_ANSWER);
+    } catch (KernelException gone) {
+      throw new ClientGoneException();
+    }
+    if (answer.isEnd()) {
+      throw new ClientGoneException();
+    }
+    return answer;
+  }
+
+  /** Has the client execute {@code program}, the last row of which answers. */
+  UnixSocket.Message ask(ProgramBuilder program, int report, List<Integer> descriptors) {
+    program.end();
+    give(program.build(report), descriptors);
+    return hear();
+  }
+
+  /** Whether the client has ended. */
+  boolean isGone() {
+    return kernel.hasHungUp(connection.descriptor());
+  }
+
+  /** What is readable when there is an answer, or nobody left who could. */
+  int waitable() {
+    return connection.descriptor();
+  }
+}

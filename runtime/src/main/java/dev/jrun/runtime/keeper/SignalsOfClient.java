@@ -1,0 +1,118 @@
+package dev.jrun.runtime.keeper;
+
+import static dev.jrun.runtime.abi.SystemCall.PPOLL;
+import static dev.jrun.runtime.abi.SystemCall.READ;
+import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
+import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
+import static dev.jrun.runtime.abi.SystemCall.WRITE;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.Signal;
+import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.function.IntConsumer;
+
+/**
+ * The signals of a client: it blocks them, waits at a signalfd(2) beside the connection, and tells
+ * of each.
+ */
+final class SignalsOfClient implements Parent.Signals {
+  private static final int NO_REPORT = -1;
+  private static final long FOR_EVER = -1;
+
+  /** Size of {@code struct signalfd_siginfo}, which begins with the number. */
+  private static final int SIGNALFD_SIGINFO_SIZE = 128;
+
+  private final Kernel kernel = Kernel.host();
+  private final Hand hand;
+  private final int signalfd;
+
+  SignalsOfClient(Hand hand) {
+    this.hand = hand;
+    ProgramBuilder program = new ProgramBuilder(false);
+    Operand.Address set = program.words(caught());
+    Operand size = Operand.of(Sched.SIGSET_SIZE);
+    program
+        .call(RT_SIGPROCMASK, Operand.of(Sched.SIG_BLOCK), set, Operand.of(0), size)
+        .ignoreErrors();
+    Operand.Content descriptor = program.slot();
+    program
+        .call(
+            SIGNALFD4,
+            Operand.of(-1),
+            set,
+            size,
+            Operand.of(Sched.SFD_CLOEXEC | Sched.SFD_NONBLOCK))
+        .into(descriptor)
+        .ignoreErrors();
+    program
+        .call(WRITE, hand.socket(), new Operand.Address(descriptor.offset()), Operand.of(4))
+        .ignoreErrors();
+    signalfd = hand.ask(program, NO_REPORT, List.of()).data().getInt();
+    if (signalfd < 0) {
+      throw new KernelException(SIGNALFD4, "", Errno.of(-signalfd));
+    }
+  }
+
+  private static long caught() {
+    long set = 0;
+    for (int signal = 1; signal <= Signal.LAST; signal++) {
+      if (!NOT_FORWARDED.contains(signal)) {
+        set |= 1L << (signal - 1);
+      }
+    }
+    return set;
+  }
+
+  @Override
+  public void await(int pidfd, IntConsumer target) {
+    awaitSignal();
+    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), FOR_EVER) != 0) {
+      pass(hand.hear().data(), target);
+      awaitSignal();
+    }
+    // The client waits for a signal or another table; this one it will answer, and the wait too.
+    ProgramBuilder nothing = new ProgramBuilder(false);
+    nothing.end();
+    hand.give(nothing.build(NO_REPORT), List.of());
+    hand.hear();
+  }
+
+  private static void pass(ByteBuffer told, IntConsumer target) {
+    int count = told.getInt(0);
+    if (count == SIGNALFD_SIGINFO_SIZE) {
+      target.accept(told.getInt(4));
+    }
+  }
+
+  /** Has the client wait; it answers how many bytes it has read of the signalfd, and those. */
+  private void awaitSignal() {
+    ProgramBuilder program = new ProgramBuilder(false);
+    Operand.Address answer = program.reserve(4 + SIGNALFD_SIGINFO_SIZE, 4);
+    Operand.Address poll = program.reserve(16, 8);
+    program.number(poll, signalfd | (long) Fcntl.POLLIN << 32);
+    program.number(poll.plus(8), (long) Fcntl.POLLIN << 32);
+    program.value(hand.socket()).into(new Operand.Content(poll.offset() + 8)).ignoreErrors();
+    program.call(PPOLL, poll, Operand.of(2), Operand.of(0), Operand.of(0)).ignoreErrors();
+    program
+        .call(READ, Operand.of(signalfd), answer.plus(4), Operand.of(SIGNALFD_SIGINFO_SIZE))
+        .into(new Operand.Content(answer.offset()))
+        .ignoreErrors();
+    program
+        .call(WRITE, hand.socket(), answer, Operand.of(4L + SIGNALFD_SIGINFO_SIZE))
+        .ignoreErrors();
+    program.end();
+    hand.give(program.build(NO_REPORT), List.of());
+  }
+
+  /** Nothing: the client is about to end. */
+  @Override
+  public void close() {}
+}
