@@ -68,8 +68,10 @@ class ArchitectureTest {
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.invocation",
+            RUNTIME + ".client",
             RUNTIME + ".hook",
             RUNTIME + ".init",
+            RUNTIME + ".keeper",
             RUNTIME + ".kernel",
             RUNTIME + ".launch",
             RUNTIME + ".lifecycle",
@@ -88,6 +90,7 @@ class ArchitectureTest {
     mayUse("cgroup");
     mayUse("launch", of("abi"), spec);
     mayUse("program", of("kernel"), of("abi"));
+    mayUse("client", of("program"), of("kernel"), of("abi"));
     mayUse("parent", of("program"), of("kernel"), of("abi"));
     mayUse("init", of("launch"), of("parent"), of("program"), of("kernel"), of("abi"), spec);
     mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
@@ -115,7 +118,7 @@ class ArchitectureTest {
   void nothingBelowKnowsTheCommandLine() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(of("cli"))
+        .resideOutsideOfPackages(of("cli"), of("keeper"))
         .should()
         .dependOnClassesThat(resideInAnyPackage("picocli..", of("cli"), "dev.jrun.bundles.."))
         .check(CLASSES);
@@ -178,7 +181,7 @@ class ArchitectureTest {
   void onlyMainTouchesTheProcess() {
     noClasses()
         .that()
-        .doNotBelongToAnyOf(Main.class)
+        .doNotBelongToAnyOf(Main.class, dev.jrun.runtime.keeper.Main.class)
         .should()
         .accessField(System.class, "out")
         .orShould()

@@ -8,8 +8,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * The cgroup hierarchies that this process can reach: only v2, only v1, or both on a hybrid host.
@@ -22,11 +20,12 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
     hierarchies = List.copyOf(hierarchies);
   }
 
-  /** Reads the layout of this process's mount and cgroup namespaces. */
-  public static CgroupLayout read() throws IOException {
+  /** Reads the layout of a process's mount and cgroup namespaces, which have to be this JVM's. */
+  public static CgroupLayout of(int pid) throws IOException {
+    Path process = Path.of("/proc", Integer.toString(pid));
     return parse(
-        Files.readString(Path.of("/proc/self/mountinfo")),
-        Files.readString(Path.of("/proc/self/cgroup")));
+        Files.readString(process.resolve("mountinfo")),
+        Files.readString(process.resolve("cgroup")));
   }
 
   /**
@@ -34,8 +33,14 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
    * {@code /proc/PID/cgroup} (cgroups(7)).
    */
   static CgroupLayout parse(String mountinfo, String procCgroup) {
+    MountTree tree = MountTree.parse(mountinfo);
     List<MountInfo> mounts =
-        mountinfo.lines().map(MountInfo::parse).flatMap(Optional::stream).toList();
+        mountinfo
+            .lines()
+            .map(MountInfo::parse)
+            .flatMap(Optional::stream)
+            .filter(mount -> tree.isVisible(mount.id()))
+            .toList();
     List<Hierarchy> hierarchies = new ArrayList<>();
     for (String line : procCgroup.lines().toList()) {
       // hierarchy-ID:controller-list:path, with 0:: for v2; the path may hold colons.
@@ -72,7 +77,7 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
 
   /** The lines of mountinfo that matter here. */
   private record MountInfo(
-      CgroupVersion version, String root, Path mountPoint, List<String> superOptions) {
+      int id, CgroupVersion version, String root, Path mountPoint, List<String> superOptions) {
 
     /** 36 35 98:0 /root /mountpoint options optional-fields… - type source super-options. */
     static Optional<MountInfo> parse(String line) {
@@ -92,7 +97,12 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
       }
       List<String> superOptions = Arrays.asList(fileSystem[2].split(",", -1));
       return Optional.of(
-          new MountInfo(version, unescape(mount[3]), Path.of(unescape(mount[4])), superOptions));
+          new MountInfo(
+              Integer.parseInt(mount[0]),
+              version,
+              MountTree.unescape(mount[3]),
+              Path.of(MountTree.unescape(mount[4])),
+              superOptions));
     }
 
     boolean shows(String controllers) {
@@ -102,15 +112,6 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
                 && superOptions.containsAll(Arrays.asList(controllers.split(",", -1)));
         case V2 -> controllers.isEmpty();
       };
-    }
-
-    /** Space, tab, newline and backslash stand as three octal digits after a backslash. */
-    private static String unescape(String field) {
-      return Pattern.compile("\\\\([0-7]{3})")
-          .matcher(field)
-          .replaceAll(match ->
-              Matcher.quoteReplacement(
-                  Character.toString((char) Integer.parseInt(match.group(1), 8))));
     }
   }
 }

@@ -22,7 +22,6 @@ import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.runtime.program.Row;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -99,7 +98,7 @@ final class ClientParent implements Parent {
     if (cloned == 0) {
       throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
     }
-    return new Clone(cloned, message.descriptors().getFirst(), program, Arena.ofConfined());
+    return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
   }
 
   /** The answer to a request to clone: the pid, with the pidfd; or 0 and the errno. */

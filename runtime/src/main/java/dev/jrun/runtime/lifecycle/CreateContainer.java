@@ -22,7 +22,7 @@ public final class CreateContainer {
 
   /** What {@link #run} would do, and nothing of it done. */
   public LaunchPlan plan(CreateRequest request) throws IOException {
-    return Preparation.of(request).plan();
+    return Preparation.of(request, host.parent().pid()).plan();
   }
 
   /**
@@ -31,7 +31,7 @@ public final class CreateContainer {
    * @return the pid of its init
    */
   public int run(CreateRequest request) throws IOException {
-    Preparation preparation = Preparation.of(request);
+    Preparation preparation = Preparation.of(request, host.parent().pid());
     Preparation.requireCapableHost(host.parent(), request);
     try (LockedContainer container = host.store().create(request.id())) {
       StateRecord record = record(request, preparation);

@@ -52,7 +52,9 @@ public final class KillContainer {
    * error.
    */
   public void all(String id, int signal) throws IOException {
-    Cgroup cgroup = Cgroup.recorded(CgroupLayout.read(), host.store().find(id).read().cgroups());
+    Cgroup cgroup =
+        Cgroup.recorded(
+            CgroupLayout.of(host.parent().pid()), host.store().find(id).read().cgroups());
     if (cgroup.memberships().isEmpty()) {
       throw new LifecycleException("cannot signal all processes of a container without a cgroup");
     }

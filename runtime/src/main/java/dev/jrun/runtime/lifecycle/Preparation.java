@@ -40,7 +40,12 @@ record Preparation(
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
-  static Preparation of(CreateRequest request) throws IOException {
+  /**
+   * Prepares a launch.
+   *
+   * @param caller pid of the process that the launch is for
+   */
+  static Preparation of(CreateRequest request, int caller) throws IOException {
     StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
@@ -58,7 +63,7 @@ record Preparation(
     Optional<Cgroup> cgroup = Optional.empty();
     if (request.cgroup()) {
       cgroup =
-          Optional.of(Cgroup.of(CgroupLayout.read(), spec.linux().cgroupsPath(), request.id()));
+          Optional.of(Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id()));
     }
     LaunchOptions options =
         new LaunchOptions(

@@ -85,7 +85,7 @@ final class Removal {
     if (directories.isEmpty()) {
       return;
     }
-    Cgroup cgroup = Cgroup.recorded(CgroupLayout.read(), directories);
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.of(host.parent().pid()), directories);
     cgroup.kill(this::killMember);
     cgroup.remove();
   }

@@ -80,7 +80,7 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
             data.get(ValueLayout.JAVA_INT, pid.offset()),
             data.get(ValueLayout.JAVA_INT, pidfd.offset()),
             program,
-            memory);
+            memory::close);
     if (clone.pid() == 0) {
       Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
       clone.release();

@@ -108,6 +108,29 @@ class CgroupLayoutTest {
     assertEquals("/docker/a/x", onlyPart.groupOf(Path.of("/part/x")));
   }
 
+  /** As when somebody mounts cgroup v2 over the place where v1 was. */
+  @Test
+  void whatIsMountedOverIsNotThere() {
+    String hybrid =
+        """
+        1 0 0:1 / / rw - ext4 d rw
+        56 1 0:28 / /sys/fs/cgroup rw - tmpfs tmpfs rw
+        57 56 0:29 / /sys/fs/cgroup/cpu rw - cgroup cgroup rw,cpu
+        75 56 0:38 / /sys/fs/cgroup/unified rw - cgroup2 cgroup2 rw
+        """;
+    String groups = "1:cpu:/\n0::/\n";
+    assertEquals(2, CgroupLayout.parse(hybrid, groups).hierarchies().size());
+    CgroupLayout over =
+        CgroupLayout.parse(hybrid + "81 56 0:38 / /sys/fs/cgroup rw - cgroup2 c rw\n", groups);
+    assertEquals(List.of(), over.v1());
+    assertEquals(Path.of("/sys/fs/cgroup"), over.v2().orElseThrow().mountPoint());
+    CgroupLayout hidden =
+        CgroupLayout.parse(
+            hybrid + "82 75 0:40 / /sys/fs/cgroup/unified rw - tmpfs none rw\n", groups);
+    assertEquals(1, hidden.v1().size());
+    assertEquals(Optional.empty(), hidden.v2());
+  }
+
   @Test
   void aHostWithoutCgroupsHasNoHierarchies() {
     assertEquals(
@@ -118,7 +141,7 @@ class CgroupLayoutTest {
 
   @Test
   void thisHost() throws IOException {
-    CgroupLayout layout = CgroupLayout.read();
+    CgroupLayout layout = CgroupLayout.of((int) ProcessHandle.current().pid());
     assertFalse(layout.hierarchies().isEmpty());
     for (Hierarchy hierarchy : layout.hierarchies()) {
       assertTrue(
