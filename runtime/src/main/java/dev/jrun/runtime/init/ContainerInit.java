@@ -56,7 +56,7 @@ public final class ContainerInit implements AutoCloseable {
     try (Handover handover = new Handover(kernel, descriptors)) {
       createState = stateFor("createContainer", Descriptor.CREATE_STATE, handover);
       startState = stateFor("startContainer", Descriptor.START_STATE, handover);
-      if (createState.isPresent() || startState.isPresent()) {
+      if (readsState()) {
         hookFiles(handover);
       }
       Report report = report(handover);
@@ -159,8 +159,13 @@ public final class ContainerInit implements AutoCloseable {
     kernel.write(go, GoMessage.of(home));
   }
 
+  /** Whether there are hooks in the container's namespaces. */
+  public boolean readsState() {
+    return createState.isPresent() || startState.isPresent();
+  }
+
   /**
-   * What the hooks in the container's namespaces read.
+   * What these hooks read.
    *
    * @param creating the state during create
    * @param created the state during start
