@@ -2,11 +2,26 @@ package dev.jrun.runtime.init;
 
 /** An argument of a row: what the interpreter puts into a register before the system call. */
 sealed interface Operand {
+  /**
+   * The argument as it stands in a row of a program whose data lies at the address {@code data}.
+   */
+  long link(long data);
+
   /** The number itself. */
-  record Literal(long value) implements Operand {}
+  record Literal(long value) implements Operand {
+    @Override
+    public long link(long data) {
+      return value;
+    }
+  }
 
   /** The address of the byte at {@code offset} of the program's data. */
   record Address(int offset) implements Operand {
+    @Override
+    public long link(long data) {
+      return data + offset;
+    }
+
     /** An address {@code bytes} further on: a field of the struct that begins here. */
     Address plus(int bytes) {
       return new Address(offset + bytes);
@@ -14,7 +29,12 @@ sealed interface Operand {
   }
 
   /** The 32-bit signed number that lies at {@code offset} of the data when the row is executed. */
-  record Content(int offset) implements Operand {}
+  record Content(int offset) implements Operand {
+    @Override
+    public long link(long data) {
+      return data + offset;
+    }
+  }
 
   static Operand of(long value) {
     return new Literal(value);
