@@ -19,9 +19,6 @@ public final class Texts {
   }
 
   private void visit(Shape shape, Pointer place, Object value) {
-    if (value == null) {
-      return;
-    }
     switch (shape) {
       case Shape.Text _ -> visitor.accept(place, (String) value);
       case Shape.Flag _, Shape.Whole _ -> {}
@@ -41,7 +38,10 @@ public final class Texts {
       }
       case Shape.Document document -> {
         for (Shape.Member member : document.members().values()) {
-          visit(member.shape(), place.key(member.key()), member.get(value));
+          Object component = member.get(value);
+          if (component != null) {
+            visit(member.shape(), place.key(member.key()), component);
+          }
         }
       }
     }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.init;
 
+import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import java.util.ArrayList;
@@ -8,7 +9,10 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Prints the rows of a plan's program: {@code jrun create --dry-run=program}. */
+/**
+ * The program of a plan without a launch, with made-up numbers for the descriptors that only a real
+ * launch has: {@code jrun create --dry-run=program}.
+ */
 public final class ProgramListing {
   private static final int LONGEST_STRING = 60;
 
@@ -19,12 +23,20 @@ public final class ProgramListing {
   }
 
   /**
-   * The rows that {@code plan} is lowered to, with made-up numbers for the descriptors that only a
-   * real launch has.
+   * The rows that {@code plan} is lowered to.
    *
    * @param inherited how many descriptors the container's process inherits
    */
   public static String print(LaunchPlan plan, int inherited) {
+    return new ProgramListing(lower(plan, inherited)).print();
+  }
+
+  /** The file that the init would execute. */
+  public static byte[] executable(LaunchPlan plan, int inherited, Architecture architecture) {
+    return ElfFile.of(lower(plan, inherited), architecture);
+  }
+
+  private static Program lower(LaunchPlan plan, int inherited) {
     EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
     int source = 100 + inherited;
     for (Descriptor descriptor : List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
@@ -32,7 +44,7 @@ public final class ProgramListing {
     }
     HandedOver handedOver =
         new HandedOver(IntStream.range(100, 100 + inherited).boxed().toList(), own);
-    return new ProgramListing(Lowering.lower(plan, handedOver, false)).print();
+    return Lowering.lower(plan, handedOver, false);
   }
 
   private String print() {
