@@ -1,6 +1,7 @@
 package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Architecture;
+import dev.jrun.runtime.abi.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -90,8 +91,9 @@ final class Program {
     int at = (HEADER_SIZE + index * Row.SIZE) / Long.BYTES;
     long slots = 0;
     // An argument that is not given is 0: the interpreter fills six registers for every call.
-    for (int i = 0; i < row.arguments().size(); i++) {
-      Operand argument = row.arguments().get(i);
+    List<Operand> arguments = row.arguments();
+    for (int i = 0, count = arguments.size(); i < count; i++) {
+      Operand argument = arguments.get(i);
       words[at + 3 + i] = argument.link(dataBase);
       if (argument instanceof Operand.Content) {
         slots |= 2L << i;
@@ -102,8 +104,9 @@ final class Program {
             | slots << 32
             | (long) row.flags() << 40;
     words[at + 1] = distance(index, row.success()) | distance(index, row.otherwise()) << 32;
-    for (int i = 0; i < row.tolerated().size(); i++) {
-      words[at + 2] |= (long) row.tolerated().get(i).number() << (i * Byte.SIZE);
+    List<Errno> tolerated = row.tolerated();
+    for (int i = 0, count = tolerated.size(); i < count; i++) {
+      words[at + 2] |= (long) tolerated.get(i).number() << (i * Byte.SIZE);
     }
     if (row.result().isPresent()) {
       words[at + 9] = dataBase + row.result().getAsInt();
