@@ -2,9 +2,10 @@ package dev.jrun.runtime.hook;
 
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
-import dev.jrun.runtime.init.HostProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.parent.HostProgram;
+import dev.jrun.runtime.parent.Parent;
 import dev.jrun.spec.Hook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -18,13 +19,16 @@ public final class HookRunner {
   private static final long FOR_EVER = -1;
 
   private final Kernel kernel;
+  private final Parent parent;
   private final String directory;
 
   /**
+   * @param parent whose children the hooks become
    * @param directory the hooks' working directory: the bundle, as with runc
    */
-  public HookRunner(Kernel kernel, String directory) {
+  public HookRunner(Kernel kernel, Parent parent, String directory) {
     this.kernel = kernel;
+    this.parent = parent;
     this.directory = directory;
   }
 
@@ -41,12 +45,7 @@ public final class HookRunner {
     List<Integer> standard = new ArrayList<>();
     try {
       for (String name : List.of("stdin", "stdout", "stderr")) {
-        int file = kernel.memfdCreate("hook:" + name, Fcntl.MFD_CLOEXEC);
-        try {
-          standard.add(kernel.fcntl(file, Fcntl.F_DUPFD_CLOEXEC, 3));
-        } finally {
-          kernel.close(file);
-        }
+        standard.add(kernel.memfdCreate("hook:" + name, Fcntl.MFD_CLOEXEC));
       }
       kernel.write(standard.getFirst(), state.getBytes(StandardCharsets.UTF_8));
       kernel.lseek(standard.getFirst(), 0);
@@ -61,7 +60,7 @@ public final class HookRunner {
     String how;
     try {
       HostProgram.Started started =
-          HostProgram.start(kernel, hook.path(), args, hook.env(), directory, standard);
+          HostProgram.start(kernel, parent, hook.path(), args, hook.env(), directory, standard);
       try {
         how = await(started, hook);
       } finally {
@@ -92,8 +91,7 @@ public final class HookRunner {
     if (!ended) {
       kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
     }
-    Kernel.WaitStatus status =
-        kernel.waitid(Sched.P_PIDFD, started.pidfd(), Sched.WEXITED).orElseThrow();
+    Kernel.WaitStatus status = parent.waitid(started.pid(), Sched.WEXITED).orElseThrow();
     if (!ended) {
       return "timed out after " + hook.timeout() + " s";
     }

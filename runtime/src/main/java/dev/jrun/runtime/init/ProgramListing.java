@@ -3,11 +3,14 @@ package dev.jrun.runtime.init;
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.parent.Numbers;
+import dev.jrun.runtime.program.ElfFile;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /**
  * The program of a plan without a launch, with made-up numbers for the descriptors that only a real
@@ -37,13 +40,8 @@ public final class ProgramListing {
   }
 
   private static Program lower(LaunchPlan plan, int inherited) {
-    EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
-    int source = 100 + inherited;
-    for (Descriptor descriptor : List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
-      own.put(descriptor, source++);
-    }
-    HandedOver handedOver =
-        new HandedOver(IntStream.range(100, 100 + inherited).boxed().toList(), own);
+    List<Descriptor> own = List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START);
+    HandedOver handedOver = new HandedOver(new Numbers(100, inherited, own.size()), own);
     return Lowering.lower(plan, handedOver, false);
   }
 

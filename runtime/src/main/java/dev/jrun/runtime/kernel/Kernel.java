@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -213,10 +214,22 @@ public interface Kernel {
    * @return whether there is something to read, or the other side has hung up
    */
   default boolean awaitReadable(int descriptor, long milliseconds) {
+    return awaitReadable(List.of(descriptor), milliseconds) == 0;
+  }
+
+  /**
+   * {@code int ppoll({{descriptor, POLLIN}, ...}, n, timeout, NULL, 0)}.
+   *
+   * @param milliseconds how long to wait, less than 0 for ever
+   * @return the index of the first that has something to read or has hung up, -1 if none in time
+   */
+  default int awaitReadable(List<Integer> descriptors, long milliseconds) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment poll = arena.allocate(8, 4);
-      poll.set(ValueLayout.JAVA_INT, 0, descriptor);
-      poll.set(ValueLayout.JAVA_SHORT, 4, (short) Fcntl.POLLIN);
+      MemorySegment poll = arena.allocate(8L * descriptors.size(), 4);
+      for (int i = 0; i < descriptors.size(); i++) {
+        poll.set(ValueLayout.JAVA_INT, 8L * i, descriptors.get(i));
+        poll.set(ValueLayout.JAVA_SHORT, 8L * i + 4, (short) Fcntl.POLLIN);
+      }
       long timeout = 0;
       if (milliseconds >= 0) {
         MemorySegment timespec = arena.allocate(16, 8);
@@ -224,7 +237,13 @@ public interface Kernel {
         timespec.set(ValueLayout.JAVA_LONG, 8, milliseconds % 1000 * 1_000_000);
         timeout = timespec.address();
       }
-      return call(SystemCall.PPOLL, "", poll.address(), 1, timeout, 0, 0) > 0;
+      call(SystemCall.PPOLL, "", poll.address(), descriptors.size(), timeout, 0, 0);
+      for (int i = 0; i < descriptors.size(); i++) {
+        if (poll.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
+          return i;
+        }
+      }
+      return -1;
     }
   }
 

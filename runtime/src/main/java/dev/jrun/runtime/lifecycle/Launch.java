@@ -89,7 +89,7 @@ final class Launch implements AutoCloseable {
                 Integer.toString(score));
         case RuntimeAction.Go() -> go();
         case RuntimeAction.RunHook hook ->
-            new HookRunner(host.kernel(), record.bundle())
+            new HookRunner(host.kernel(), host.parent(), record.bundle())
                 .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
         case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
         case RuntimeAction.SetRlimit limit ->
@@ -116,8 +116,9 @@ final class Launch implements AutoCloseable {
 
   private void cloneInit(long flags) throws IOException {
     init =
-        new ContainerInit(
+        ContainerInit.start(
             host.kernel(),
+            host.parent(),
             preparation.plan(),
             flags,
             files,

@@ -91,7 +91,7 @@ public final class StartContainer {
   /** A failing one destroys the container (runtime.md, "Lifecycle", since 1.3). */
   private void poststart(LockedContainer container, StateRecord record) throws IOException {
     List<Hook> hooks = record.hooks().poststart();
-    HookRunner runner = new HookRunner(host.kernel(), record.bundle());
+    HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
       for (int i = 0; i < hooks.size(); i++) {
         runner.run(

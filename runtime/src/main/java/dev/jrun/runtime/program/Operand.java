@@ -1,7 +1,10 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 /** An argument of a row: what the interpreter puts into a register before the system call. */
-sealed interface Operand {
+public sealed interface Operand {
+  /** All bits of a 32-bit number. */
+  long ALL = 0xffffffffL;
+
   /**
    * The argument as it stands in a row of a program whose data lies at the address {@code data}.
    */
@@ -23,7 +26,7 @@ sealed interface Operand {
     }
 
     /** An address {@code bytes} further on: a field of the struct that begins here. */
-    Address plus(int bytes) {
+    public Address plus(int bytes) {
       return new Address(offset + bytes);
     }
   }
