@@ -107,16 +107,14 @@ final class DocumentReader {
             token == JsonToken.VALUE_NULL ? null : value(member.shape(), place.key(key));
       }
     }
-    document
-        .members()
-        .forEach((key, member) -> {
-          if (member.required() && !present[member.position()]) {
-            report(Violation.error(place.key(key), "missing"));
-          }
-          if (arguments[member.position()] == null) {
-            arguments[member.position()] = member.zero();
-          }
-        });
+    for (Shape.Member member : document.members().values()) {
+      if (member.required() && !present[member.position()]) {
+        report(Violation.error(place.key(member.key()), "missing"));
+      }
+      if (arguments[member.position()] == null) {
+        arguments[member.position()] = member.zero();
+      }
+    }
     return construct(document, arguments);
   }
 

@@ -5,10 +5,12 @@ import dev.jrun.spec.Required;
 import dev.jrun.spec.UInt16;
 import dev.jrun.spec.UInt32;
 import dev.jrun.spec.UInt64;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.AnnotatedParameterizedType;
 import java.lang.reflect.AnnotatedType;
 import java.lang.reflect.Constructor;
-import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.math.BigInteger;
@@ -47,12 +49,9 @@ sealed interface Shape {
       return carrier == Integer.class ? (Object) value.intValue() : (Object) value.longValue();
     }
 
-    BigInteger value(Object carried) {
-      BigInteger value = BigInteger.valueOf(((Number) carried).longValue());
-      // Only the unsigned 64-bit numbers come out of their carrier with the wrong sign.
-      return minimum.signum() == 0 && value.signum() < 0
-          ? value.add(BigInteger.TWO.pow(Long.SIZE))
-          : value;
+    /** Whether the bits of the carrier are to be read without a sign. */
+    boolean isUnsigned() {
+      return minimum.signum() == 0;
     }
   }
 
@@ -80,6 +79,7 @@ sealed interface Shape {
       return LAYOUTS.get(type).constructor();
     }
 
+    /** By JSON key, in their order. */
     Map<String, Member> members() {
       return LAYOUTS.get(type).members();
     }
@@ -96,17 +96,19 @@ sealed interface Shape {
   /**
    * A component of a record.
    *
+   * @param key its JSON key
    * @param position its place among the arguments of the constructor
    * @param shape what its value looks like
    * @param required whether a document without it is refused
    * @param zero its value where the document has none
-   * @param accessor returns its value from a record
+   * @param accessor returns its value from a record, {@code (Object)Object}
    */
-  record Member(int position, Shape shape, boolean required, Object zero, Method accessor) {
+  record Member(
+      String key, int position, Shape shape, boolean required, Object zero, MethodHandle accessor) {
     Object get(Object document) {
       try {
-        return accessor.invoke(document);
-      } catch (ReflectiveOperationException impossible) {
+        return accessor.invokeExact(document);
+      } catch (Throwable impossible) {
         throw new LinkageError("a record that can't be read", impossible);
       }
     }
@@ -137,15 +139,17 @@ sealed interface Shape {
     Map<String, Member> members = new LinkedHashMap<>();
     for (int position = 0; position < components.length; position++) {
       RecordComponent component = components[position];
-      Key key = component.getAnnotation(Key.class);
+      Key named = component.getAnnotation(Key.class);
+      String key = named == null ? component.getName() : named.value();
       members.put(
-          key == null ? component.getName() : key.value(),
+          key,
           new Member(
+              key,
               position,
               of(component.getAnnotatedType()),
               component.isAnnotationPresent(Required.class),
               zero(component.getType()),
-              component.getAccessor()));
+              accessor(component)));
     }
     try {
       Class<?>[] types =
@@ -153,6 +157,16 @@ sealed interface Shape {
       return new Layout(type.getDeclaredConstructor(types), members);
     } catch (NoSuchMethodException impossible) {
       throw new LinkageError("a record without its canonical constructor", impossible);
+    }
+  }
+
+  private static MethodHandle accessor(RecordComponent component) {
+    try {
+      return MethodHandles.lookup()
+          .unreflect(component.getAccessor())
+          .asType(MethodType.genericMethodType(1));
+    } catch (IllegalAccessException impossible) {
+      throw new LinkageError("a record that can't be read", impossible);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.jrun.spec.json;
 
 import java.io.StringWriter;
+import java.math.BigInteger;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.core.JsonGenerator;
@@ -74,31 +75,39 @@ public final class SpecWriter {
     switch (shape) {
       case Shape.Text _ -> generator.writeString((String) value);
       case Shape.Flag _ -> generator.writeBoolean((Boolean) value);
-      case Shape.Whole whole -> generator.writeNumber(whole.value(value));
+      case Shape.Whole whole -> number(generator, ((Number) value).longValue(), whole.isUnsigned());
       case Shape.Sequence sequence -> {
         generator.writeStartArray();
-        ((List<?>) value).forEach(element -> value(generator, sequence.element(), element));
+        for (Object element : (List<?>) value) {
+          value(generator, sequence.element(), element);
+        }
         generator.writeEndArray();
       }
       case Shape.Dictionary dictionary -> {
         generator.writeStartObject();
-        ((Map<?, ?>) value)
-            .forEach((key, entry) -> member(generator, (String) key, dictionary.value(), entry));
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          member(generator, (String) entry.getKey(), dictionary.value(), entry.getValue());
+        }
         generator.writeEndObject();
       }
       case Shape.Document document -> {
         generator.writeStartObject();
-        document.members().forEach((key, member) -> member(generator, key, member, value));
+        for (Shape.Member member : document.members().values()) {
+          Object component = member.get(value);
+          if (!member.isAbsent(component)) {
+            member(generator, member.key(), member.shape(), component);
+          }
+        }
         generator.writeEndObject();
       }
     }
   }
 
-  private static void member(
-      JsonGenerator generator, String key, Shape.Member member, Object document) {
-    Object value = member.get(document);
-    if (!member.isAbsent(value)) {
-      member(generator, key, member.shape(), value);
+  private static void number(JsonGenerator generator, long bits, boolean isUnsigned) {
+    if (isUnsigned && bits < 0) {
+      generator.writeNumber(new BigInteger(Long.toUnsignedString(bits)));
+    } else {
+      generator.writeNumber(bits);
     }
   }
 

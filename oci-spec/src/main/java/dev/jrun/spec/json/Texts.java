@@ -19,9 +19,6 @@ public final class Texts {
   }
 
   private void visit(Shape shape, Pointer place, Object value) {
-    if (value == null) {
-      return;
-    }
     switch (shape) {
       case Shape.Text _ -> visitor.accept(place, (String) value);
       case Shape.Flag _, Shape.Whole _ -> {}
@@ -31,17 +28,22 @@ public final class Texts {
           visit(sequence.element(), place.index(index), elements.get(index));
         }
       }
-      case Shape.Dictionary dictionary ->
-          ((Map<?, ?>) value)
-              .forEach((key, entry) -> {
-                Pointer member = place.key((String) key);
-                visitor.accept(member, (String) key);
-                visit(dictionary.value(), member, entry);
-              });
-      case Shape.Document document ->
-          document
-              .members()
-              .forEach((key, member) -> visit(member.shape(), place.key(key), member.get(value)));
+      case Shape.Dictionary dictionary -> {
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          String key = (String) entry.getKey();
+          Pointer member = place.key(key);
+          visitor.accept(member, key);
+          visit(dictionary.value(), member, entry.getValue());
+        }
+      }
+      case Shape.Document document -> {
+        for (Shape.Member member : document.members().values()) {
+          Object component = member.get(value);
+          if (component != null) {
+            visit(member.shape(), place.key(member.key()), component);
+          }
+        }
+      }
     }
   }
 }

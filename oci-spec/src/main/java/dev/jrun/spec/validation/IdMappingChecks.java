@@ -56,8 +56,10 @@ final class IdMappingChecks {
       end(mapping.containerID(), mapping, place.index(index).key("containerID"), findings);
       end(mapping.hostID(), mapping, place.index(index).key("hostID"), findings);
     }
-    overlaps(mappings, LinuxIDMapping::containerID, "containerID", place, findings);
-    overlaps(mappings, LinuxIDMapping::hostID, "hostID", place, findings);
+    if (mappings.size() > 1) {
+      overlaps(mappings, LinuxIDMapping::containerID, "containerID", place, findings);
+      overlaps(mappings, LinuxIDMapping::hostID, "hostID", place, findings);
+    }
   }
 
   private static void end(long first, LinuxIDMapping mapping, Pointer place, Findings findings) {

@@ -58,10 +58,13 @@ final class NamespaceChecks {
 
   /** Returns the namespace of the type, new or joined, that the container gets. */
   static Optional<LinuxNamespace> find(Spec spec, String type) {
-    return spec.linux() == null
-        ? Optional.empty()
-        : spec.linux().namespaces().stream()
-            .filter(namespace -> type.equals(namespace.type()))
-            .findFirst();
+    if (spec.linux() != null) {
+      for (LinuxNamespace namespace : spec.linux().namespaces()) {
+        if (type.equals(namespace.type())) {
+          return Optional.of(namespace);
+        }
+      }
+    }
+    return Optional.empty();
   }
 }

@@ -124,8 +124,14 @@ public final class ContainerInit implements AutoCloseable {
     kernel.write(handover.go(), GoMessage.of(home));
   }
 
+  /** Whether there are hooks in the container's namespaces. */
+  public boolean readsState() {
+    return handover.state(Descriptor.CREATE_STATE).isPresent()
+        || handover.state(Descriptor.START_STATE).isPresent();
+  }
+
   /**
-   * What the hooks in the container's namespaces read.
+   * What these hooks read.
    *
    * @param creating the state during create
    * @param created the state during start

@@ -38,7 +38,10 @@ final class Frame {
   final int inherited;
   final Operand.Address empty;
   private final Operand.Address stat;
-  private final Map<List<Long>, Operand.Address> hows = new HashMap<>();
+  private final Map<How, Operand.Address> hows = new HashMap<>();
+
+  /** What a {@code struct open_how} says. */
+  private record How(int flags, long resolve) {}
 
   Frame(ProgramBuilder program, int inherited) {
     this.program = program;
@@ -68,14 +71,21 @@ final class Frame {
   /** Opens {@code path}, resolved from {@code directory} under the rules of {@code resolve}. */
   ProgramBuilder.Draft open(
       Operand directory, String path, int flags, long resolve, Operand.Content into) {
-    Operand.Address how =
-        hows.computeIfAbsent(
-            List.of((long) flags, resolve),
-            key -> program.words(flags | Fcntl.O_CLOEXEC, 0, resolve));
+    Operand.Address how = how(flags, resolve);
     return program
         .call(OPENAT2, directory, program.string(path), how, Operand.of(24))
         .into(into)
         .flag(Row.RETRY_EINTR);
+  }
+
+  private Operand.Address how(int flags, long resolve) {
+    How how = new How(flags, resolve);
+    Operand.Address address = hows.get(how);
+    if (address == null) {
+      address = program.words(flags | Fcntl.O_CLOEXEC, 0, resolve);
+      hows.put(how, address);
+    }
+    return address;
   }
 
   /** Opens a path below the container's root, for use as a place and not for its content. */

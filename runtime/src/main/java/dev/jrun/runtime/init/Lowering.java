@@ -90,12 +90,12 @@ final class Lowering {
     Operand.Content first = program.slot();
     for (int i = 0; i < calls.invocations().size(); i++) {
       Step.Invocation invocation = calls.invocations().get(i);
-      Operand[] operands =
-          invocation.arguments().stream().map(a -> operand(a, first)).toArray(Operand[]::new);
+      Operand[] operands = new Operand[invocation.arguments().size()];
+      for (int j = 0; j < operands.length; j++) {
+        operands[j] = operand(invocation.arguments().get(j), first);
+      }
       ProgramBuilder.Draft row =
-          program
-              .call(invocation.call(), operands)
-              .tolerate(invocation.tolerated().toArray(Errno[]::new));
+          program.call(invocation.call(), operands).tolerate(invocation.tolerated());
       if (i == 0 && calls.needsFirstResult()) {
         row.into(first);
       }

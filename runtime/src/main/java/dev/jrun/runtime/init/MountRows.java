@@ -111,7 +111,9 @@ final class MountRows {
     if (!fileSystem.device().isEmpty()) {
       option("source=" + fileSystem.device());
     }
-    fileSystem.words().forEach(this::option);
+    for (String word : fileSystem.words()) {
+      option(word);
+    }
     command(MountFlags.FSCONFIG_CMD_CREATE);
     program
         .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(attributes))

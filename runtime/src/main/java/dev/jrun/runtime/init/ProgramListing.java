@@ -1,8 +1,10 @@
 package dev.jrun.runtime.init;
 
+import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Numbers;
+import dev.jrun.runtime.program.ElfFile;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Row;
@@ -10,7 +12,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Prints the rows of a plan's program: {@code jrun create --dry-run=program}. */
+/**
+ * The program of a plan without a launch, with made-up numbers for the descriptors that only a real
+ * launch has: {@code jrun create --dry-run=program}.
+ */
 public final class ProgramListing {
   private static final int LONGEST_STRING = 60;
 
@@ -21,15 +26,23 @@ public final class ProgramListing {
   }
 
   /**
-   * The rows that {@code plan} is lowered to, with made-up numbers for the descriptors that only a
-   * real launch has.
+   * The rows that {@code plan} is lowered to.
    *
    * @param inherited how many descriptors the container's process inherits
    */
   public static String print(LaunchPlan plan, int inherited) {
+    return new ProgramListing(lower(plan, inherited)).print();
+  }
+
+  /** The file that the init would execute. */
+  public static byte[] executable(LaunchPlan plan, int inherited, Architecture architecture) {
+    return ElfFile.of(lower(plan, inherited), architecture);
+  }
+
+  private static Program lower(LaunchPlan plan, int inherited) {
     List<Descriptor> own = List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START);
     HandedOver handedOver = new HandedOver(new Numbers(100, inherited, own.size()), own);
-    return new ProgramListing(Lowering.lower(plan, handedOver, false)).print();
+    return Lowering.lower(plan, handedOver, false);
   }
 
   private String print() {

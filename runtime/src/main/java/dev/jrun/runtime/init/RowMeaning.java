@@ -6,15 +6,16 @@ import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Row;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /**
- * What a row of a program is about, for messages. Those that start can meet are kept as lines of
- * text in the state directory, since start is another process than the one that planned.
+ * What rows of a program are about, for messages: neighbours that differ in their arguments only
+ * have it in common. Those that start can meet are kept as lines of text in the state directory,
+ * since start is another process than the one that planned.
  *
- * @param row the row's index
+ * @param first the index of the first row
+ * @param last the index of the last row
  * @param step number of the step that it is part of
  * @param steps how many steps the plan has
  * @param kind what has to be told differently
@@ -24,7 +25,8 @@ import java.util.stream.Collectors;
  * @param title the step with the field that asks for it
  */
 record RowMeaning(
-    int row,
+    int first,
+    int last,
     int step,
     int steps,
     Kind kind,
@@ -46,14 +48,19 @@ record RowMeaning(
     EXECUTE
   }
 
-  private static final String SEPARATOR = "\t";
+  private static final char SEPARATOR = '\t';
   private static final String ANY = "*";
 
   static RowMeaning of(LaunchPlan plan, Program program, int index) {
-    Row row = program.rows().get(index);
+    return of(plan, program, index, index);
+  }
+
+  private static RowMeaning of(LaunchPlan plan, Program program, int first, int last) {
+    Row row = program.rows().get(first);
     PlannedStep planned = plan.step(row.step());
     return new RowMeaning(
-        index,
+        first,
+        last,
         planned.number(),
         plan.steps().size(),
         kind(planned.step()),
@@ -61,48 +68,54 @@ record RowMeaning(
         tolerated(row),
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
-        planned.title().replace("\n", "\\n").replace("\r", "\\r").replace(SEPARATOR, "\\t"));
+        planned.title().replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
   }
 
   /** What the rows from {@code first} to the last are about, as lines. */
   static String lines(LaunchPlan plan, Program program, int first) {
-    List<String> lines = new ArrayList<>();
-    for (int index = first; index < program.rows().size(); index++) {
-      lines.add(of(plan, program, index).line());
+    List<Row> rows = program.rows();
+    StringBuilder lines = new StringBuilder();
+    int begin = first;
+    for (int index = first; index < rows.size(); index++) {
+      if (index + 1 == rows.size() || !rows.get(index + 1).isLike(rows.get(begin))) {
+        of(plan, program, begin, index).writeLine(lines);
+        begin = index + 1;
+      }
     }
-    return String.join("\n", lines);
+    return lines.toString();
   }
 
-  private String line() {
-    return String.join(
-        SEPARATOR,
-        Integer.toString(row),
-        Integer.toString(step),
-        Integer.toString(steps),
-        kind.name(),
-        Boolean.toString(told),
-        tolerated,
-        call,
-        title);
+  private void writeLine(StringBuilder lines) {
+    lines.append(first).append(SEPARATOR).append(last).append(SEPARATOR);
+    lines.append(step).append(SEPARATOR).append(steps).append(SEPARATOR);
+    lines.append(kind.name()).append(SEPARATOR).append(told).append(SEPARATOR);
+    lines.append(tolerated).append(SEPARATOR).append(call).append(SEPARATOR);
+    lines.append(title).append('\n');
   }
 
   static RowMeaning parse(String line) {
-    String[] fields = line.split(SEPARATOR, 8);
+    String[] fields = line.split(String.valueOf(SEPARATOR), 9);
     return new RowMeaning(
         Integer.parseInt(fields[0]),
         Integer.parseInt(fields[1]),
         Integer.parseInt(fields[2]),
-        Kind.valueOf(fields[3]),
-        Boolean.parseBoolean(fields[4]),
-        fields[5],
+        Integer.parseInt(fields[3]),
+        Kind.valueOf(fields[4]),
+        Boolean.parseBoolean(fields[5]),
         fields[6],
-        fields[7]);
+        fields[7],
+        fields[8]);
   }
 
   private static String tolerated(Row row) {
-    return (row.flags() & Row.TOLERATE_ALL) != 0
-        ? ANY
-        : row.tolerated().stream().map(Errno::name).collect(Collectors.joining(" "));
+    if ((row.flags() & Row.TOLERATE_ALL) != 0) {
+      return ANY;
+    }
+    StringJoiner names = new StringJoiner(" ");
+    for (Errno errno : row.tolerated()) {
+      names.add(errno.name());
+    }
+    return names.toString();
   }
 
   /** Whether {@code errno} ends the init at this row; the others are met in traces only. */

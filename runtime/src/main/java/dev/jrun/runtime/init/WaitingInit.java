@@ -8,16 +8,16 @@ import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The init of a created container, as start sees it: two FIFOs in the state directory. */
 public final class WaitingInit {
   private final Kernel kernel;
   private final InitFiles files;
-  private final Map<Integer, RowMeaning> meanings = new HashMap<>();
+  private final TreeMap<Integer, RowMeaning> meanings = new TreeMap<>();
 
   public WaitingInit(Kernel kernel, InitFiles files) {
     this.kernel = kernel;
@@ -84,12 +84,13 @@ public final class WaitingInit {
     if (meanings.isEmpty()) {
       for (String line : Files.readAllLines(files.rows())) {
         RowMeaning meaning = RowMeaning.parse(line);
-        meanings.put(meaning.row(), meaning);
+        meanings.put(meaning.first(), meaning);
       }
     }
-    if (!meanings.containsKey(row)) {
+    Map.Entry<Integer, RowMeaning> found = meanings.floorEntry(row);
+    if (found == null || row > found.getValue().last()) {
       throw new InitFailure("the init reports row " + row + ", unknown here");
     }
-    return meanings.get(row);
+    return found.getValue();
   }
 }

@@ -51,6 +51,8 @@ public final class MachineCode {
 
   private static final HexFormat HEX = HexFormat.of();
 
+  private static final byte[] INTERPRETER_BYTES_X86_64 = bytes(INTERPRETER_X86_64);
+
   private MachineCode() {}
 
   /** The code that makes one system call. */
@@ -64,7 +66,7 @@ public final class MachineCode {
   /** The code that executes a table of system calls. */
   public static byte[] interpreter(Architecture architecture) {
     return switch (architecture) {
-      case X86_64 -> bytes(INTERPRETER_X86_64);
+      case X86_64 -> INTERPRETER_BYTES_X86_64.clone();
       case AARCH64 -> throw unsupported(architecture);
     };
   }

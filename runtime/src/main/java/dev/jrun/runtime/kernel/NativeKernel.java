@@ -1,5 +1,7 @@
 package dev.jrun.runtime.kernel;
 
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
@@ -22,8 +24,15 @@ final class NativeKernel implements Kernel {
   private static final int MAP_ANONYMOUS = 0x20;
   private static final long PAGE = 4096;
 
+  /** Seven longs to one; a constant, so that the JIT compiles it into its callers. */
+  private static final MethodHandle CALL =
+      Linker.nativeLinker()
+          .downcallHandle(
+              FunctionDescriptor.of(
+                  JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG,
+                  JAVA_LONG));
+
   private final Architecture architecture;
-  private final MethodHandle call;
   private final MemorySegment thunk;
   private final MemorySegment interpreter;
 
@@ -41,12 +50,8 @@ final class NativeKernel implements Kernel {
     architecture =
         Architecture.ofJavaName(name)
             .orElseThrow(() -> new IllegalStateException("jrun does not run on " + name));
-    Linker linker = Linker.nativeLinker();
-    var word = ValueLayout.JAVA_LONG;
-    call =
-        linker.downcallHandle(
-            FunctionDescriptor.of(word, word, word, word, word, word, word, word));
-    MemorySegment page = executablePage(linker.defaultLookup().findOrThrow("syscall"));
+    MemorySegment page =
+        executablePage(Linker.nativeLinker().defaultLookup().findOrThrow("syscall"));
     thunk = page;
     interpreter = page.asSlice(interpreterOffset());
   }
@@ -116,7 +121,7 @@ final class NativeKernel implements Kernel {
 
   private long enter(MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
     try {
-      return (long) call.invokeExact(code, a, b, c, d, e, f, g);
+      return (long) CALL.invokeExact(code, a, b, c, d, e, f, g);
     } catch (RuntimeException | Error failure) {
       throw failure;
     } catch (Throwable impossible) {

@@ -7,6 +7,7 @@ import dev.jrun.spec.Spec;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * Devices: {@code linux.devices}, and those that every container has (config-linux.md, "Default
@@ -14,6 +15,7 @@ import java.util.Map;
  */
 final class DeviceSteps {
   private static final int READ_WRITE_ALL = 0666;
+  private static final Pattern DEV = Pattern.compile("/dev/*");
 
   private static final List<LinuxDevice> DEFAULTS =
       List.of(
@@ -47,20 +49,23 @@ final class DeviceSteps {
       return;
     }
     Map<String, LinuxDevice> missing = new LinkedHashMap<>();
-    DEFAULTS.forEach(device -> missing.put(device.path(), device));
+    for (LinuxDevice device : DEFAULTS) {
+      missing.put(device.path(), device);
+    }
     List<LinuxDevice> devices = spec.linux().devices();
     for (int i = 0; i < devices.size(); i++) {
       LinuxDevice device = devices.get(i);
       plan.init("/linux/devices/" + i, new Step.MakeNode(device.path(), node(device)));
       missing.remove(device.path());
     }
-    missing.values().forEach(d -> plan.init("", new Step.MakeNode(d.path(), node(d))));
+    for (LinuxDevice device : missing.values()) {
+      plan.init("", new Step.MakeNode(device.path(), node(device)));
+    }
     LINKS.forEach((path, to) -> plan.init("", new Step.MakeNode(path, new Node.Symlink(to))));
   }
 
   private static boolean bindsDev(Mount mount) {
-    return mount.destination().replaceAll("/+$", "").equals("/dev")
-        && MountOptions.parse(mount.options()).bind();
+    return DEV.matcher(mount.destination()).matches() && MountOptions.parse(mount.options()).bind();
   }
 
   private static LinuxDevice character(String path, long major, long minor) {

@@ -32,14 +32,21 @@ final class IdentitySteps {
 
   /** What happens before the container counts as created, with all rights still in hand. */
   void writePrivileged() {
-    Long umask = process.user().umask();
+    Long given = process.user().umask();
+    long umask = given == null ? DEFAULT_UMASK : given;
     plan.call(
-        umask == null ? "" : "/process/user/umask",
-        "umask %03o".formatted(umask == null ? DEFAULT_UMASK : umask),
+        given == null ? "" : "/process/user/umask",
+        "umask " + octal(umask),
         SystemCall.UMASK,
-        umask == null ? DEFAULT_UMASK : umask);
+        umask);
     plan.init("/process/cwd", new Step.EnterDirectory(process.cwd(), false));
     command.find();
+  }
+
+  /** At least three digits, as umask(1) prints it. */
+  private static String octal(long mode) {
+    String digits = Long.toOctalString(mode);
+    return "0".repeat(Math.max(3 - digits.length(), 0)) + digits;
   }
 
   /** What happens after start, before the program. */
@@ -75,8 +82,11 @@ final class IdentitySteps {
     plan.init(
         "/process/user",
         new Step.Calls(
-            "become user %d, group %d%s"
-                .formatted(uid, gid, groups.isEmpty() ? ", no other groups" : ", groups " + groups),
+            "become user "
+                + uid
+                + ", group "
+                + gid
+                + (groups.isEmpty() ? ", no other groups" : ", groups " + groups),
             calls));
   }
 
@@ -93,8 +103,7 @@ final class IdentitySteps {
       plan.init(
           "/process/capabilities/bounding",
           new Step.Calls(
-              "drop %d capabilities from the bounding set, keep %s"
-                  .formatted(drops.size(), names(kept)),
+              "drop " + drops.size() + " capabilities from the bounding set, keep " + names(kept),
               drops));
     }
   }
@@ -183,9 +192,12 @@ final class IdentitySteps {
   }
 
   private static int mask(SortedSet<Integer> numbers, int from) {
-    return numbers.stream()
-        .filter(n -> n >= from && n < from + 32)
-        .mapToInt(n -> 1 << (n - from))
-        .reduce(0, (a, b) -> a | b);
+    int mask = 0;
+    for (int number : numbers) {
+      if (number >= from && number < from + 32) {
+        mask |= 1 << (number - from);
+      }
+    }
+    return mask;
   }
 }

@@ -17,6 +17,7 @@ import static dev.jrun.runtime.abi.MountFlags.MS_SILENT;
 import static dev.jrun.runtime.abi.MountFlags.MS_SYNCHRONOUS;
 
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -82,7 +83,8 @@ sealed interface MountOption {
     for (String name : new String[] {"copy-symlink", "src-nofollow", "dest-nofollow"}) {
       table.put(name, new Unsupported());
     }
-    return Collections.unmodifiableMap(table);
+    // Sorted for those who list it, hashed for those who look up.
+    return Collections.unmodifiableMap(new LinkedHashMap<>(table));
   }
 
   private static void attribute(

@@ -44,11 +44,11 @@ public sealed interface MountSource {
     /** The words for flags. */
     static List<String> words(long flags) {
       List<String> words = new ArrayList<>();
-      WORDS.forEach((bit, word) -> {
-        if ((flags & bit) != 0) {
-          words.add(word);
+      for (Map.Entry<Long, String> word : WORDS.entrySet()) {
+        if ((flags & word.getKey()) != 0) {
+          words.add(word.getValue());
         }
-      });
+      }
       return words;
     }
 

@@ -1,7 +1,6 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.runtime.abi.Sched;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -38,6 +37,11 @@ public enum Namespace {
 
   /** The one with this word in config.json. */
   public static Optional<Namespace> of(String jsonName) {
-    return Arrays.stream(values()).filter(n -> n.jsonName.equals(jsonName)).findFirst();
+    for (Namespace namespace : values()) {
+      if (namespace.jsonName.equals(jsonName)) {
+        return Optional.of(namespace);
+      }
+    }
+    return Optional.empty();
   }
 }

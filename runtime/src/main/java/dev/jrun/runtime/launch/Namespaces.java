@@ -45,10 +45,11 @@ record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
    * the init makes that one itself, after it was moved into its group.
    */
   long newAtClone() {
-    return created.stream()
-        .filter(n -> n != Namespace.CGROUP)
-        .mapToLong(Namespace::cloneFlag)
-        .reduce(0, (a, b) -> a | b);
+    long flags = 0;
+    for (Namespace namespace : created) {
+      flags |= namespace == Namespace.CGROUP ? 0 : namespace.cloneFlag();
+    }
+    return flags;
   }
 
   void steps(PlanWriter plan) {

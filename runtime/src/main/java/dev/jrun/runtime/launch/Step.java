@@ -5,6 +5,7 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Hook;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * One step of a launch. What a step means in system calls is decided where it is lowered ({@code
@@ -40,7 +41,14 @@ public sealed interface Step {
 
     /** Whether a call works on what the first one returned. */
     public boolean needsFirstResult() {
-      return invocations.stream().anyMatch(i -> i.arguments().contains(new Argument.FirstResult()));
+      for (Invocation invocation : invocations) {
+        for (Argument argument : invocation.arguments()) {
+          if (argument instanceof Argument.FirstResult) {
+            return true;
+          }
+        }
+      }
+      return false;
     }
   }
 
@@ -202,6 +210,7 @@ public sealed interface Step {
    */
   record Execute(List<String> args, List<String> env, Optional<Long> homeUid) implements Step {
     private static final int LONGEST_COMMAND = 64;
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 
     public Execute {
       args = List.copyOf(args);
@@ -210,7 +219,7 @@ public sealed interface Step {
 
     @Override
     public String text() {
-      String text = String.join(" ", args).replaceAll("\\p{Cntrl}+", " ");
+      String text = CONTROL.matcher(String.join(" ", args)).replaceAll(" ");
       return "execve "
           + (text.length() <= LONGEST_COMMAND ? text : text.substring(0, LONGEST_COMMAND) + "…");
     }

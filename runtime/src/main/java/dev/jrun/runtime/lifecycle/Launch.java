@@ -142,8 +142,10 @@ final class Launch implements AutoCloseable {
 
   private void go() throws IOException {
     if (mounted) {
-      int pid = NamespacedPid.innermost(init.pid());
-      init.provideState(state("creating", pid), state("created", pid));
+      if (init.readsState()) {
+        int pid = NamespacedPid.innermost(init.pid());
+        init.provideState(state("creating", pid), state("created", pid));
+      }
       init.go(home);
     } else {
       init.go();

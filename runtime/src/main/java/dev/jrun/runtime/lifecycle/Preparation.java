@@ -40,6 +40,10 @@ record Preparation(
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
+  private static final String KERNEL_RELEASE = System.getProperty("os.version");
+  private static final boolean CAPABLE_KERNEL =
+      Arrays.compare(version(KERNEL_RELEASE), MINIMUM_KERNEL) >= 0;
+
   /**
    * Prepares a launch.
    *
@@ -87,13 +91,10 @@ record Preparation(
 
   /** Refuses what the launch could only fail at half-way. */
   static void requireCapableHost(Parent parent, CreateRequest request) {
-    String release = System.getProperty("os.version");
-    int[] version =
-        Arrays.stream(release.split("[^0-9]+", 3)).limit(2).mapToInt(Integer::parseInt).toArray();
-    if (Arrays.compare(version, MINIMUM_KERNEL) < 0) {
+    if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
           "Linux %s is too old: jrun needs %d.%d or later"
-              .formatted(release, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
+              .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
     for (int descriptor : request.descriptors()) {
       if (!parent.isOpen(descriptor)) {
@@ -101,6 +102,14 @@ record Preparation(
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
       }
     }
+  }
+
+  /** Major and minor number of a kernel's release. */
+  private static int[] version(String release) {
+    return Arrays.stream(release.split("[^0-9]+", 3))
+        .limit(2)
+        .mapToInt(Integer::parseInt)
+        .toArray();
   }
 
   private static Spec read(CreateRequest request) throws IOException {
@@ -127,10 +136,8 @@ record Preparation(
 
   /** Its warnings are for {@code check}: those of the plan say what has no effect. */
   private static void validate(CreateRequest request, Spec spec) {
-    List<Violation> errors =
-        SpecValidator.validate(spec).stream()
-            .filter(violation -> violation.severity() == Violation.Severity.ERROR)
-            .toList();
+    List<Violation> errors = new ArrayList<>(SpecValidator.validate(spec));
+    errors.removeIf(violation -> violation.severity() != Violation.Severity.ERROR);
     if (!errors.isEmpty()) {
       throw new SpecException(request.bundle().resolve("config.json").toString(), errors);
     }

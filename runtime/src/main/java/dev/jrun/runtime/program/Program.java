@@ -1,12 +1,11 @@
 package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.abi.Architecture;
-import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.abi.Errno;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Map;
 
 /**
  * A table of system calls with its data: what the interpreter executes, inside the container's init
@@ -21,15 +20,18 @@ public final class Program {
   private final int report;
   private final List<Row> rows;
   private final byte[] data;
-  private final Map<Integer, Integer> pointers;
+  private final List<Pointer> pointers;
+
+  /** The 64 bits of the data at offset {@code field} are the address of its byte {@code target}. */
+  record Pointer(int field, int target) {}
 
   /**
    * @param report the descriptor that reports go to
    * @param rows the rows in order of execution
    * @param data strings, structs and slots
-   * @param pointers where the data holds addresses of the data: position to target offset
+   * @param pointers where the data holds addresses of the data
    */
-  Program(int report, List<Row> rows, byte[] data, Map<Integer, Integer> pointers) {
+  Program(int report, List<Row> rows, byte[] data, List<Pointer> pointers) {
     this.report = report;
     this.rows = rows;
     this.data = data;
@@ -72,56 +74,52 @@ public final class Program {
    * @param firstIndex what the first row calls itself in reports, the others counting on from it
    */
   public byte[] link(long base, int firstIndex, Architecture architecture) {
-    ByteBuffer memory = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
-    memory.putInt(0, report);
     long dataBase = base + dataOffset();
+    long[] words = new long[dataOffset() / Long.BYTES];
+    words[0] = Integer.toUnsignedLong(report);
     for (int index = 0; index < rows.size(); index++) {
-      write(memory, index, dataBase, architecture);
-      memory.putInt(HEADER_SIZE + index * Row.SIZE + 80, firstIndex + index);
+      link(words, index, firstIndex, dataBase, architecture);
     }
+    ByteBuffer memory = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
+    memory.asLongBuffer().put(words);
     memory.put(dataOffset(), data);
-    pointers.forEach(
-        (position, target) -> memory.putLong(dataOffset() + position, dataBase + target));
+    for (Pointer pointer : pointers) {
+      memory.putLong(dataOffset() + pointer.field(), dataBase + pointer.target());
+    }
     return memory.array();
   }
 
-  private void write(ByteBuffer memory, int index, long dataBase, Architecture architecture) {
+  /** One row, eight bytes at a time: {@link Row} has the layout. */
+  private void link(
+      long[] words, int index, int firstIndex, long dataBase, Architecture architecture) {
     Row row = rows.get(index);
-    int at = HEADER_SIZE + index * Row.SIZE;
-    memory.putInt(at, number(row.operation(), architecture));
-    memory.put(at + 5, (byte) row.flags());
-    memory.putInt(at + 8, (row.success() - index) * Row.SIZE);
-    memory.putInt(at + 12, (row.otherwise() - index) * Row.SIZE);
-    for (int i = 0; i < row.tolerated().size(); i++) {
-      memory.put(at + 16 + i, (byte) row.tolerated().get(i).number());
-    }
-    int slots = 0;
-    for (int i = 0; i < row.arguments().size(); i++) {
-      long value =
-          switch (row.arguments().get(i)) {
-            case Operand.Literal(long literal) -> literal;
-            case Operand.Address(int offset) -> dataBase + offset;
-            case Operand.Content(int offset) -> {
-              slots |= 2 << i;
-              yield dataBase + offset;
-            }
-            case Operand.ContentAt(long address) -> {
-              slots |= 2 << i;
-              yield address;
-            }
-          };
-      memory.putLong(at + 24 + 8 * i, value);
-    }
+    int at = (HEADER_SIZE + index * Row.SIZE) / Long.BYTES;
+    long slots = 0;
     // An argument that is not given is 0: the interpreter fills six registers for every call.
-    memory.put(at + 4, (byte) slots);
-    row.result().ifPresent(offset -> memory.putLong(at + 72, dataBase + offset));
+    List<Operand> arguments = row.arguments();
+    for (int i = 0, count = arguments.size(); i < count; i++) {
+      Operand argument = arguments.get(i);
+      words[at + 3 + i] = argument.link(dataBase);
+      if (argument instanceof Operand.Content || argument instanceof Operand.ContentAt) {
+        slots |= 2L << i;
+      }
+    }
+    words[at] =
+        Integer.toUnsignedLong(row.operation().number(architecture))
+            | slots << 32
+            | (long) row.flags() << 40;
+    words[at + 1] = distance(index, row.success()) | distance(index, row.otherwise()) << 32;
+    List<Errno> tolerated = row.tolerated();
+    for (int i = 0, count = tolerated.size(); i < count; i++) {
+      words[at + 2] |= (long) tolerated.get(i).number() << (i * Byte.SIZE);
+    }
+    if (row.result().isPresent()) {
+      words[at + 9] = dataBase + row.result().getAsInt();
+    }
+    words[at + 10] = (long) firstIndex + index;
   }
 
-  private static int number(Row.Operation operation, Architecture architecture) {
-    return switch (operation) {
-      case Row.Operation.Call(SystemCall call) -> call.number(architecture);
-      case Row.Operation.Compare() -> Row.Operation.COMPARE_NUMBER;
-      case Row.Operation.Return() -> Row.Operation.RETURN_NUMBER;
-    };
+  private static long distance(int from, int to) {
+    return (long) (to - from) * Row.SIZE;
   }
 }

@@ -21,7 +21,7 @@ import java.util.OptionalInt;
 public final class ProgramBuilder {
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<String, Operand.Address> strings = new HashMap<>();
-  private final Map<Integer, Integer> pointers = new HashMap<>();
+  private final List<Program.Pointer> pointers = new ArrayList<>();
   private final boolean reportAll;
   private byte[] data = new byte[4096];
   private int dataSize;
@@ -70,7 +70,12 @@ public final class ProgramBuilder {
 
     /** Goes on with the next row on these errnos. */
     public Draft tolerate(Errno... errnos) {
-      tolerated = List.of(errnos);
+      return tolerate(List.of(errnos));
+    }
+
+    /** The same. */
+    public Draft tolerate(List<Errno> errnos) {
+      tolerated = errnos;
       return this;
     }
 
@@ -186,12 +191,13 @@ public final class ProgramBuilder {
 
   /** A NUL-terminated string. */
   public Operand.Address string(String text) {
-    return strings.computeIfAbsent(
-        text,
-        t -> {
-          byte[] bytes = t.getBytes(StandardCharsets.UTF_8);
-          return bytes(Arrays.copyOf(bytes, bytes.length + 1));
-        });
+    Operand.Address address = strings.get(text);
+    if (address == null) {
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      address = bytes(Arrays.copyOf(bytes, bytes.length + 1));
+      strings.put(text, address);
+    }
+    return address;
   }
 
   /** A {@code char *[]}, ended by NULL. */
@@ -210,7 +216,7 @@ public final class ProgramBuilder {
 
   /** Makes the 64 bits at {@code field} the address {@code target}. */
   public void pointer(Operand.Address field, Operand.Address target) {
-    pointers.put(field.offset(), target.offset());
+    pointers.add(new Program.Pointer(field.offset(), target.offset()));
   }
 
   /** Makes the 64 bits at {@code field} the number {@code value}. */
@@ -221,14 +227,18 @@ public final class ProgramBuilder {
   /** A struct of 64-bit fields. */
   public Operand.Address words(long... fields) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * fields.length).order(ByteOrder.LITTLE_ENDIAN);
-    Arrays.stream(fields).forEach(buffer::putLong);
+    for (long field : fields) {
+      buffer.putLong(field);
+    }
     return bytes(buffer.array(), 8);
   }
 
   /** A struct of 32-bit fields. */
   public Operand.Address halfWords(int... fields) {
     ByteBuffer buffer = ByteBuffer.allocate(4 * fields.length).order(ByteOrder.LITTLE_ENDIAN);
-    Arrays.stream(fields).forEach(buffer::putInt);
+    for (int field : fields) {
+      buffer.putInt(field);
+    }
     return bytes(buffer.array(), 8);
   }
 
@@ -269,10 +279,10 @@ public final class ProgramBuilder {
    * @throws IllegalStateException if a row would jump to a label that was not placed after it
    */
   public Program build(int report) {
-    return new Program(
-        report,
-        drafts.stream().map(Draft::build).toList(),
-        Arrays.copyOf(data, dataSize),
-        Map.copyOf(pointers));
+    List<Row> rows = new ArrayList<>(drafts.size());
+    for (Draft draft : drafts) {
+      rows.add(draft.build());
+    }
+    return new Program(report, rows, Arrays.copyOf(data, dataSize), List.copyOf(pointers));
   }
 }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.program;
 
+import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
 import java.util.List;
@@ -69,23 +70,36 @@ public record Row(
 
   /** What a row does. */
   public sealed interface Operation {
-    /** The number in the row's first field, where it is not a system call's. */
-    int COMPARE_NUMBER = -1;
-
-    int RETURN_NUMBER = -2;
+    /** What stands in the row's first field. */
+    int number(Architecture architecture);
 
     /** A system call. */
-    record Call(SystemCall call) implements Operation {}
+    record Call(SystemCall call) implements Operation {
+      @Override
+      public int number(Architecture architecture) {
+        return call.number(architecture);
+      }
+    }
 
     /**
      * {@code (a & b) == c ? e : d}, on 32 bits: the arguments are value, mask, expected, the
      * negative errno that a difference is treated as, and the result of equality. With equal
      * constants it sets a slot.
      */
-    record Compare() implements Operation {}
+    record Compare() implements Operation {
+      @Override
+      public int number(Architecture architecture) {
+        return -1;
+      }
+    }
 
     /** Ends the execution inside a process that called the interpreter as a function. */
-    record Return() implements Operation {}
+    record Return() implements Operation {
+      @Override
+      public int number(Architecture architecture) {
+        return -2;
+      }
+    }
 
     /** Its name in listings and messages. */
     default String title() {
@@ -100,6 +114,15 @@ public record Row(
   /** Whether {@code errno} ends the program when this row meets it. */
   public boolean failsOn(Errno errno) {
     return (flags & TOLERATE_ALL) == 0 && !tolerated.contains(errno);
+  }
+
+  /** Whether the two differ in nothing but what they work on and where they go on. */
+  public boolean isLike(Row other) {
+    return step == other.step
+        && flags == other.flags
+        && operation.equals(other.operation)
+        && tolerated.equals(other.tolerated)
+        && tellsSlot() == other.tellsSlot();
   }
 
   /** The system call, if the row is one. */

@@ -2,7 +2,6 @@ package dev.jrun.runtime.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -66,7 +65,7 @@ public final class ContainerDirectory {
    */
   public ContainerStatus status(StateRecord record) throws IOException {
     // Before the process, for start removes it while the process lives.
-    boolean waiting = Files.exists(startFifo(), LinkOption.NOFOLLOW_LINKS);
+    boolean waiting = Files.exists(startFifo());
     if (record.init() != null && !record.init().isAlive()) {
       return ContainerStatus.STOPPED;
     }

@@ -121,10 +121,12 @@ final class ContainerLock implements AutoCloseable {
    * identity.
    */
   private static Object ensureFile(Path file) throws IOException {
-    try {
-      Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
-    } catch (FileAlreadyExistsException _) {
-      // The usual case.
+    if (!Files.exists(file)) {
+      try {
+        Files.createFile(file, PosixFilePermissions.asFileAttribute(OWNER_ONLY));
+      } catch (FileAlreadyExistsException _) {
+        // Another was faster.
+      }
     }
     return fileKey(file);
   }

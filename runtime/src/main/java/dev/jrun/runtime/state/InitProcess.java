@@ -1,9 +1,11 @@
 package dev.jrun.runtime.state;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +17,11 @@ import java.util.Optional;
  *     proc_pid_stat(5)
  */
 public record InitProcess(long pid, long startTime) {
+  /** More than the 52 fields can have. */
+  private static final int STAT_SIZE = 4096;
+
+  /** The number of the field, counted from 1. */
+  private static final int START_TIME = 22;
 
   /** State and start time as {@code /proc/PID/stat} has them. */
   private record Stat(char state, long startTime) {
@@ -45,22 +52,29 @@ public record InitProcess(long pid, long startTime) {
   }
 
   private static Optional<Stat> stat(long pid) throws IOException {
-    String text;
-    try {
-      text =
-          Files.readString(
-              Path.of("/proc", Long.toString(pid), "stat"), StandardCharsets.ISO_8859_1);
-    } catch (NoSuchFileException _) {
+    Path process = Path.of("/proc", Long.toString(pid));
+    // Asked first, as many a process is gone, and an exception costs more than the question.
+    if (!Files.exists(process)) {
       return Optional.empty();
-    } catch (IOException e) {
-      // The process ended between open and read: the read fails with ESRCH.
-      if (Files.notExists(Path.of("/proc", Long.toString(pid)))) {
+    }
+    try (InputStream stat = new FileInputStream(process.resolve("stat").toFile())) {
+      return Optional.of(parse(new String(stat.readNBytes(STAT_SIZE), ISO_8859_1)));
+    } catch (IOException failure) {
+      // The process ended in between.
+      if (!Files.exists(process)) {
         return Optional.empty();
       }
-      throw e;
+      throw failure;
     }
+  }
+
+  private static Stat parse(String stat) {
     // Field 2, the command name, may itself hold spaces and parentheses: count from the last one.
-    String[] fields = text.substring(text.lastIndexOf(')') + 2).strip().split(" ", -1);
-    return Optional.of(new Stat(fields[0].charAt(0), Long.parseLong(fields[22 - 3])));
+    int field = stat.lastIndexOf(')') + 2;
+    char state = stat.charAt(field);
+    for (int number = 3; number < START_TIME; number++) {
+      field = stat.indexOf(' ', field) + 1;
+    }
+    return new Stat(state, Long.parseLong(stat, field, stat.indexOf(' ', field), 10));
   }
 }

@@ -61,14 +61,15 @@ public final class StateStore {
     if (!root.isAbsolute()) {
       throw new IllegalArgumentException("relative root directory " + root);
     }
-    Path real = Files.exists(root) ? root.toRealPath() : root.normalize();
+    boolean exists = Files.exists(root);
+    Path real = exists ? root.toRealPath() : root.normalize();
     if (real.getParent() == null) {
       throw new StateException(
           StateException.Reason.UNSAFE_ROOT,
           "the root directory for container state must not be /");
     }
     StateStore store = new StateStore(real, owner);
-    if (Files.exists(real)) {
+    if (exists) {
       store.requireSafeRoot();
     }
     return store;
@@ -151,7 +152,7 @@ public final class StateStore {
 
   /** Makes the root directory where it is missing, and looks at it again: it may be another's. */
   private StateStore withRoot() throws IOException {
-    if (Files.notExists(root)) {
+    if (!Files.exists(root)) {
       Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ROOT_MODE));
     }
     return open(root, owner);

@@ -2,11 +2,13 @@ package dev.jrun.runtime.init;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.List;
@@ -36,13 +38,14 @@ class RowMeaningTest {
     program.call(SystemCall.SETSID);
     program.beginStep(2);
     program.call(SystemCall.EXECVE);
-    program.fail(dev.jrun.runtime.abi.Errno.EPERM);
+    program.fail(Errno.EPERM);
     Program built = program.build(2);
     List<RowMeaning> read =
         RowMeaning.lines(plan, built, 1).lines().map(RowMeaning::parse).toList();
     assertEquals(
         List.of(
             new RowMeaning(
+                1,
                 1,
                 2,
                 2,
@@ -55,6 +58,7 @@ class RowMeaningTest {
                 2,
                 2,
                 2,
+                2,
                 RowMeaning.Kind.EXECUTE,
                 false,
                 "",
@@ -62,6 +66,22 @@ class RowMeaningTest {
                 "/at/1 (execve a b c d   e)")),
         read);
     assertEquals(List.of(RowMeaning.of(plan, built, 1), RowMeaning.of(plan, built, 2)), read);
+  }
+
+  @Test
+  void neighboursOfTheSameMeaningShareALine() {
+    LaunchPlan plan = plan(new Step.Calls("drop", List.of()), execute("sh"));
+    program.beginStep(1);
+    program.call(SystemCall.PRCTL, Operand.of(1));
+    program.call(SystemCall.PRCTL, Operand.of(2));
+    program.call(SystemCall.PRCTL, Operand.of(3)).tolerate(Errno.EINVAL);
+    program.beginStep(2);
+    program.call(SystemCall.PRCTL, Operand.of(4)).tolerate(Errno.EINVAL);
+    List<RowMeaning> read =
+        RowMeaning.lines(plan, program.build(2), 0).lines().map(RowMeaning::parse).toList();
+    assertEquals(
+        List.of("0-1", "2-2", "3-3"), read.stream().map(m -> m.first() + "-" + m.last()).toList());
+    assertEquals(List.of(1, 1, 2), read.stream().map(RowMeaning::step).toList());
   }
 
   @Test
