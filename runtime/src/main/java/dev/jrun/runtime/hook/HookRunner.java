@@ -9,6 +9,8 @@ import dev.jrun.spec.Hook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Runs hooks one after the other (config.md, "POSIX-platform Hooks"). */
 public final class HookRunner {
@@ -19,13 +21,29 @@ public final class HookRunner {
 
   private final Kernel kernel;
   private final String directory;
+  private final OptionalInt init;
+
+  private HookRunner(Kernel kernel, String directory, OptionalInt init) {
+    this.kernel = kernel;
+    this.directory = directory;
+    this.init = init;
+  }
 
   /**
    * @param directory the hooks' working directory: the bundle, as with runc
    */
   public HookRunner(Kernel kernel, String directory) {
-    this.kernel = kernel;
-    this.directory = directory;
+    this(kernel, directory, OptionalInt.empty());
+  }
+
+  /**
+   * The same for hooks that are of no use without the container's init: they are killed when it
+   * ends, which is how {@code delete --force} gets past a hook without end.
+   *
+   * @param pidfd refers to the init
+   */
+  public HookRunner asLongAsRuns(int pidfd) {
+    return new HookRunner(kernel, directory, OptionalInt.of(pidfd));
   }
 
   /**
@@ -33,8 +51,8 @@ public final class HookRunner {
    *
    * @param kind as config.json names it
    * @param state what it reads from its standard input
-   * @throws HookFailure if it cannot be started, does not end in time, or ends otherwise than with
-   *     exit status 0
+   * @throws HookFailure if it cannot be started, does not end in time or before the init, or ends
+   *     otherwise than with exit status 0
    */
   public void run(String kind, int index, Hook hook, String state) {
     // Files in memory instead of pipes: a hook that reads nothing or writes much blocks nobody.
@@ -88,14 +106,19 @@ public final class HookRunner {
   /** How the hook failed, empty if it did not. */
   private String await(HostProgram.Started started, Hook hook) {
     long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
-    boolean ended = kernel.awaitReadable(started.pidfd(), limit);
+    List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
+    init.ifPresent(awaited::add);
+    Optional<Integer> first = kernel.awaitReadable(awaited, limit);
+    boolean ended = first.equals(Optional.of(started.pidfd()));
     if (!ended) {
       kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
     }
     Kernel.WaitStatus status =
         kernel.waitid(Sched.P_PIDFD, started.pidfd(), Sched.WEXITED).orElseThrow();
     if (!ended) {
-      return "timed out after " + hook.timeout() + " s";
+      return first.isPresent()
+          ? "killed, because the container's init has ended"
+          : "timed out after " + hook.timeout() + " s";
     }
     if (!status.exited()) {
       return "killed by signal " + status.status();

@@ -9,6 +9,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -207,16 +208,28 @@ public interface Kernel {
   }
 
   /**
-   * {@code int ppoll({descriptor, POLLIN}, 1, timeout, NULL, 0)}.
+   * Waits for one descriptor, as {@link #awaitReadable(List, long)} does for several.
    *
-   * @param milliseconds how long to wait, less than 0 for ever
    * @return whether there is something to read, or the other side has hung up
    */
   default boolean awaitReadable(int descriptor, long milliseconds) {
+    return awaitReadable(List.of(descriptor), milliseconds).isPresent();
+  }
+
+  /**
+   * {@code int ppoll({{descriptor, POLLIN}, …}, descriptors.size(), timeout, NULL, 0)}.
+   *
+   * @param milliseconds how long to wait, less than 0 for ever
+   * @return the first of the descriptors at which there is something to read, or the other side has
+   *     hung up; empty when the time is over
+   */
+  default Optional<Integer> awaitReadable(List<Integer> descriptors, long milliseconds) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment poll = arena.allocate(8, 4);
-      poll.set(ValueLayout.JAVA_INT, 0, descriptor);
-      poll.set(ValueLayout.JAVA_SHORT, 4, (short) Fcntl.POLLIN);
+      MemorySegment polls = arena.allocate(8L * descriptors.size(), 4);
+      for (int i = 0; i < descriptors.size(); i++) {
+        polls.set(ValueLayout.JAVA_INT, 8L * i, descriptors.get(i));
+        polls.set(ValueLayout.JAVA_SHORT, 8L * i + 4, (short) Fcntl.POLLIN);
+      }
       long timeout = 0;
       if (milliseconds >= 0) {
         MemorySegment timespec = arena.allocate(16, 8);
@@ -224,7 +237,13 @@ public interface Kernel {
         timespec.set(ValueLayout.JAVA_LONG, 8, milliseconds % 1000 * 1_000_000);
         timeout = timespec.address();
       }
-      return call(SystemCall.PPOLL, "", poll.address(), 1, timeout, 0, 0) > 0;
+      call(SystemCall.PPOLL, "", polls.address(), descriptors.size(), timeout, 0, 0);
+      for (int i = 0; i < descriptors.size(); i++) {
+        if (polls.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
+          return Optional.of(descriptors.get(i));
+        }
+      }
+      return Optional.empty();
     }
   }
 

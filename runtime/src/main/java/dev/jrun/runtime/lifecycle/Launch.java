@@ -3,6 +3,7 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.CgroupVersion;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
+import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Actor;
@@ -88,9 +89,7 @@ final class Launch implements AutoCloseable {
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
                 Integer.toString(score));
         case RuntimeAction.Go() -> go();
-        case RuntimeAction.RunHook hook ->
-            new HookRunner(host.kernel(), record.bundle())
-                .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
+        case RuntimeAction.RunHook hook -> runHook(hook);
         case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
         case RuntimeAction.SetRlimit limit ->
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
@@ -105,6 +104,16 @@ final class Launch implements AutoCloseable {
                   planned.number(),
                   preparation.plan().steps().size()),
           failure);
+    }
+  }
+
+  private void runHook(RuntimeAction.RunHook hook) throws IOException {
+    try (PinnedProcess running =
+        PinnedProcess.of(host.kernel(), record.init())
+            .orElseThrow(() -> new InitFailure("the container's init has ended"))) {
+      new HookRunner(host.kernel(), record.bundle())
+          .asLongAsRuns(running.descriptor())
+          .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
     }
   }
 
