@@ -28,6 +28,7 @@ public final class DeleteContainer {
       ContainerDirectory directory = host.store().find(id);
       if (force) {
         killInit(directory);
+        directory.setForeignLockAside();
       }
       try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
         delete(id, force, directory, container);
@@ -68,13 +69,10 @@ public final class DeleteContainer {
     try {
       record = directory.read();
     } catch (StateException unreadable) {
-      // A record that cannot be understood may be of a container that runs: nobody would ever find
-      // its processes again.
-      if (!force || unreadable.reason() != StateException.Reason.DOES_NOT_EXIST) {
+      if (!force) {
         throw unreadable;
       }
-      // Killed before its first record: there is nothing but the directory.
-      container.delete();
+      deleteUnknown(id, container, unreadable);
       return;
     }
     ContainerStatus status = directory.status(record);
@@ -88,5 +86,24 @@ public final class DeleteContainer {
       }
     }
     new Removal(host).remove(container, record);
+  }
+
+  /** Removes a directory without a record. */
+  private void deleteUnknown(String id, LockedContainer container, StateException unreadable)
+      throws IOException {
+    switch (unreadable.reason()) {
+      // Killed before its first record: there is nothing but the directory.
+      case DOES_NOT_EXIST -> {}
+      case FOREIGN_FILE ->
+          host.warnings()
+              .accept(
+                  "container "
+                      + id
+                      + ": its record is gone; what it left besides its directory is unknown");
+      // A record that cannot be understood may be of a container that runs: nobody would ever find
+      // its processes again.
+      case BROKEN_RECORD, INVALID_ID, ID_IN_USE, LOCKED, UNSAFE_ROOT -> throw unreadable;
+    }
+    container.delete();
   }
 }

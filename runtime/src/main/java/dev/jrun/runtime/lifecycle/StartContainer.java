@@ -48,6 +48,7 @@ public final class StartContainer {
     try (LockedContainer _ = directory.lock(PATIENCE)) {
       record = directory.read();
       requireCreated(directory.status(record));
+      directory.requireFifos();
       try {
         new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
       } catch (StepFailure failure) {

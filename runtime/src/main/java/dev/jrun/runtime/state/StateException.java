@@ -15,6 +15,8 @@ public final class StateException extends IOException {
     DOES_NOT_EXIST,
     /** The record is there but cannot be read as one. */
     BROKEN_RECORD,
+    /** Something else than a regular file, or a FIFO, bears the name of one of jrun's. */
+    FOREIGN_FILE,
     /** Another command holds the container's lock. */
     LOCKED,
     /** The root directory cannot be trusted with state. */

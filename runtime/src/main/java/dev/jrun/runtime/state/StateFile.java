@@ -33,6 +33,7 @@ final class StateFile {
   StateRecord read() throws IOException {
     StateRecord record;
     try {
+      FileKind.REGULAR.require(file);
       record = SpecReader.read(file, StateRecord.class);
     } catch (NoSuchFileException _) {
       throw StateException.doesNotExist();

@@ -159,7 +159,7 @@ class ContainerLockTest {
             } catch (StateException e) {
               switch (e.reason()) {
                 case ID_IN_USE, DOES_NOT_EXIST -> {}
-                case INVALID_ID, BROKEN_RECORD, LOCKED, UNSAFE_ROOT -> throw e;
+                case INVALID_ID, BROKEN_RECORD, FOREIGN_FILE, LOCKED, UNSAFE_ROOT -> throw e;
               }
             }
           }
