@@ -30,6 +30,10 @@ public final class Sched {
 
   public static final int PR_SET_DUMPABLE = 4;
   public static final int PR_SET_KEEPCAPS = 8;
+
+  /** Resource of prlimit(2): one more than the highest number of a descriptor. */
+  public static final int RLIMIT_NOFILE = 7;
+
   public static final int PR_SET_NAME = 15;
   public static final int PR_CAPBSET_DROP = 24;
   public static final int PR_SET_CHILD_SUBREAPER = 36;

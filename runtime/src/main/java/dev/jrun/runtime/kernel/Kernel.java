@@ -262,6 +262,15 @@ public interface Kernel {
     }
   }
 
+  /** {@code int prlimit(0, resource, NULL, &limit)}: the soft limit of this process, unsigned. */
+  default long softLimit(int resource) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
+      call(SystemCall.PRLIMIT64, "", 0, resource, 0, limit.address());
+      return limit.getAtIndex(ValueLayout.JAVA_LONG, 0);
+    }
+  }
+
   /** {@code uid_t geteuid()}. */
   default long geteuid() {
     return call(SystemCall.GETEUID, "");

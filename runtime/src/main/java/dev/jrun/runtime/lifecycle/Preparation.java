@@ -81,7 +81,7 @@ record Preparation(
   }
 
   /** Refuses what the launch could only fail at half-way. */
-  static void requireCapableHost(Kernel kernel, CreateRequest request) {
+  static void requireCapableHost(Kernel kernel, CreateRequest request) throws IOException {
     String release = System.getProperty("os.version");
     int[] version =
         Arrays.stream(release.split("[^0-9]+", 3)).limit(2).mapToInt(Integer::parseInt).toArray();
@@ -90,6 +90,7 @@ record Preparation(
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(release, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
+    OpenFiles.requireEnough(kernel, request.descriptors().size());
     for (int descriptor : request.descriptors()) {
       if (!kernel.isOpen(descriptor)) {
         throw new LifecycleException(
