@@ -73,6 +73,8 @@ class ArchitectureTest {
             RUNTIME + ".kernel",
             RUNTIME + ".launch",
             RUNTIME + ".lifecycle",
+            RUNTIME + ".parent",
+            RUNTIME + ".program",
             RUNTIME + ".state"),
         List.copyOf(packages),
         "a new package needs a rule here");
@@ -85,13 +87,16 @@ class ArchitectureTest {
     mayUse("kernel", of("abi"));
     mayUse("cgroup");
     mayUse("launch", of("abi"), spec);
-    mayUse("init", of("launch"), of("kernel"), of("abi"), spec);
-    mayUse("hook", of("init"), of("kernel"), of("abi"), spec);
+    mayUse("program", of("kernel"), of("abi"));
+    mayUse("parent", of("program"), of("kernel"), of("abi"));
+    mayUse("init", of("launch"), of("parent"), of("program"), of("kernel"), of("abi"), spec);
+    mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
     mayUse("state", spec);
     mayUse(
         "lifecycle",
         of("launch"),
         of("init"),
+        of("parent"),
         of("cgroup"),
         of("hook"),
         of("state"),
@@ -156,7 +161,7 @@ class ArchitectureTest {
         .check(CLASSES);
     noClasses()
         .that()
-        .resideOutsideOfPackages(of("kernel"), of("init"))
+        .resideOutsideOfPackages(of("kernel"), of("parent"))
         .should()
         .dependOnClassesThat()
         .resideInAPackage("java.lang.foreign..")

@@ -2,14 +2,14 @@ package dev.jrun.runtime.hook;
 
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
-import dev.jrun.runtime.init.HostProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.parent.HostProgram;
+import dev.jrun.runtime.parent.Parent;
 import dev.jrun.spec.Hook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Runs hooks one after the other (config.md, "POSIX-platform Hooks"). */
@@ -20,20 +20,23 @@ public final class HookRunner {
   private static final long FOR_EVER = -1;
 
   private final Kernel kernel;
+  private final Parent parent;
   private final String directory;
   private final OptionalInt init;
 
-  private HookRunner(Kernel kernel, String directory, OptionalInt init) {
+  private HookRunner(Kernel kernel, Parent parent, String directory, OptionalInt init) {
     this.kernel = kernel;
+    this.parent = parent;
     this.directory = directory;
     this.init = init;
   }
 
   /**
+   * @param parent whose children the hooks become
    * @param directory the hooks' working directory: the bundle, as with runc
    */
-  public HookRunner(Kernel kernel, String directory) {
-    this(kernel, directory, OptionalInt.empty());
+  public HookRunner(Kernel kernel, Parent parent, String directory) {
+    this(kernel, parent, directory, OptionalInt.empty());
   }
 
   /**
@@ -43,7 +46,7 @@ public final class HookRunner {
    * @param pidfd refers to the init
    */
   public HookRunner asLongAsRuns(int pidfd) {
-    return new HookRunner(kernel, directory, OptionalInt.of(pidfd));
+    return new HookRunner(kernel, parent, directory, OptionalInt.of(pidfd));
   }
 
   /**
@@ -59,12 +62,7 @@ public final class HookRunner {
     List<Integer> standard = new ArrayList<>();
     try {
       for (String name : List.of("stdin", "stdout", "stderr")) {
-        int file = kernel.memfdCreate("hook:" + name, Fcntl.MFD_CLOEXEC);
-        try {
-          standard.add(kernel.fcntl(file, Fcntl.F_DUPFD_CLOEXEC, 3));
-        } finally {
-          kernel.close(file);
-        }
+        standard.add(kernel.memfdCreate("hook:" + name, Fcntl.MFD_CLOEXEC));
       }
       kernel.write(standard.getFirst(), state.getBytes(StandardCharsets.UTF_8));
       kernel.lseek(standard.getFirst(), 0);
@@ -79,7 +77,7 @@ public final class HookRunner {
     String how;
     try {
       HostProgram.Started started =
-          HostProgram.start(kernel, hook.path(), args, hook.env(), directory, standard);
+          HostProgram.start(kernel, parent, hook.path(), args, hook.env(), directory, standard);
       try {
         how = await(started, hook);
       } finally {
@@ -108,15 +106,14 @@ public final class HookRunner {
     long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
     List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
     init.ifPresent(awaited::add);
-    Optional<Integer> first = kernel.awaitReadable(awaited, limit);
-    boolean ended = first.equals(Optional.of(started.pidfd()));
+    int first = kernel.awaitReadable(awaited, limit);
+    boolean ended = first == 0;
     if (!ended) {
       kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
     }
-    Kernel.WaitStatus status =
-        kernel.waitid(Sched.P_PIDFD, started.pidfd(), Sched.WEXITED).orElseThrow();
+    Kernel.WaitStatus status = parent.waitid(started.pid(), Sched.WEXITED).orElseThrow();
     if (!ended) {
-      return first.isPresent()
+      return first > 0
           ? "killed, because the container's init has ended"
           : "timed out after " + hook.timeout() + " s";
     }

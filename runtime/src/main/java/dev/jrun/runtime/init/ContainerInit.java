@@ -7,11 +7,16 @@ import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.Clone;
+import dev.jrun.runtime.parent.CloneRows;
+import dev.jrun.runtime.parent.Cloning;
+import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.program.ElfFile;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.Report;
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,127 +26,87 @@ import java.util.Optional;
  */
 public final class ContainerInit implements AutoCloseable {
   private final Kernel kernel;
-  private final Arena memory = Arena.ofShared();
-  private final List<Integer> open = new ArrayList<>();
+  private final Parent parent;
   private final LaunchPlan plan;
   private final InitFiles files;
+  private final Handover handover;
   private final Program program;
+  private final Clone clone;
   private final Conversation conversation;
-  private final int go;
-  private final Optional<Integer> createState;
-  private final Optional<Integer> startState;
-  private final int pidfd;
   private int pid;
   private boolean executing;
   private boolean closed;
 
+  private ContainerInit(
+      Kernel kernel,
+      Parent parent,
+      LaunchPlan plan,
+      InitFiles files,
+      Handover handover,
+      Program program,
+      Clone clone,
+      Optional<TraceListener> trace) {
+    this.kernel = kernel;
+    this.parent = parent;
+    this.plan = plan;
+    this.files = files;
+    this.handover = handover;
+    this.program = program;
+    this.clone = clone;
+    this.pid = clone.pid();
+    this.conversation =
+        new Conversation(
+            plan, program, new Report(kernel, handover.report()), new FailureText(files), trace);
+  }
+
   /**
    * Starts the init. It waits for {@link #go()}.
    *
+   * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
-   * @param descriptors those of this process that become 0, 1, 2 … of the container's process
+   * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @throws KernelException if there is no clone, or no way to make a program executable
    */
-  public ContainerInit(
+  public static ContainerInit start(
       Kernel kernel,
+      Parent parent,
       LaunchPlan plan,
       long flags,
       InitFiles files,
       List<Integer> descriptors,
       Optional<TraceListener> trace)
       throws IOException {
-    this.kernel = kernel;
-    this.plan = plan;
-    this.files = files;
-    try (Handover handover = new Handover(kernel, descriptors)) {
-      createState = stateFor("createContainer", Descriptor.CREATE_STATE, handover);
-      startState = stateFor("startContainer", Descriptor.START_STATE, handover);
-      if (createState.isPresent() || startState.isPresent()) {
-        hookFiles(handover);
-      }
-      Report report = report(handover);
-      go = goPipe(handover);
-      program = Lowering.lower(plan, handover.handedOver(), trace.isPresent());
-      Starter.Clone clone =
-          Starter.start(
-              kernel,
+    Handover handover = new Handover(kernel, plan, files);
+    try {
+      List<Descriptor> own = handover.own();
+      Cloning cloning =
+          new Cloning(
               flags,
-              handover.get(Descriptor.REPORT),
-              memory,
-              Starter.executing(executable(), handover.get(Descriptor.GO), handover.all()));
-      pid = clone.pid();
-      pidfd = keep(clone.pidfd());
-      conversation = new Conversation(plan, program, report, new FailureText(files), trace);
-    } catch (RuntimeException | IOException failure) {
-      close();
+              Descriptor.firstFree(descriptors.size()),
+              descriptors,
+              handover.all(),
+              own.indexOf(Descriptor.REPORT));
+      Program program =
+          Lowering.lower(plan, new HandedOver(parent.numbers(cloning), own), trace.isPresent());
+      seal(kernel, handover.executable(), program);
+      Clone clone =
+          parent.start(cloning, CloneRows.executing(own.size(), own.indexOf(Descriptor.GO)));
+      handover.releaseInitsEnds();
+      return new ContainerInit(kernel, parent, plan, files, handover, program, clone, trace);
+    } catch (RuntimeException | Error failure) {
+      handover.releaseInitsEnds();
+      handover.close();
       throw failure;
     }
   }
 
-  private int keep(int descriptor) {
-    open.add(descriptor);
-    return descriptor;
-  }
-
-  /** A file in memory for the state that hooks read, if the plan has hooks of this kind. */
-  private Optional<Integer> stateFor(String kind, Descriptor descriptor, Handover handover) {
-    boolean wanted =
-        plan.steps().stream()
-            .anyMatch(p -> p.step() instanceof Step.RunHook hook && hook.kind().equals(kind));
-    if (!wanted) {
-      return Optional.empty();
-    }
-    int file = keep(kernel.memfdCreate("state", Fcntl.MFD_CLOEXEC | Fcntl.MFD_ALLOW_SEALING));
-    handover.add(descriptor, file);
-    return Optional.of(file);
-  }
-
-  private void hookFiles(Handover handover) throws IOException {
-    Files.createFile(files.hookOutput());
-    Files.createFile(files.hookError());
-    handover.add(
-        Descriptor.HOOK_OUTPUT, keep(kernel.open(files.hookOutput().toString(), Fcntl.O_RDWR)));
-    handover.add(
-        Descriptor.HOOK_ERROR, keep(kernel.open(files.hookError().toString(), Fcntl.O_RDWR)));
-  }
-
-  /** Opened for both directions on the init's side, so that no open waits for another. */
-  private Report report(Handover handover) {
-    int write = kernel.open(files.reportFifo().toString(), Fcntl.O_RDWR);
-    handover.add(Descriptor.REPORT, write);
-    int start = kernel.open(files.startFifo().toString(), Fcntl.O_RDWR);
-    handover.add(Descriptor.START, start);
-    Report report =
-        new Report(kernel, keep(kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY)));
-    // Only the init may hold the writing end: its end is then the end of the file.
-    kernel.close(write);
-    kernel.close(start);
-    return report;
-  }
-
-  private int goPipe(Handover handover) {
-    Kernel.Pipe pipe = kernel.pipe();
-    handover.add(Descriptor.GO, pipe.readEnd());
-    kernel.close(pipe.readEnd());
-    return keep(pipe.writeEnd());
-  }
-
   /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
-  private int executable() {
-    int flags = Fcntl.MFD_CLOEXEC | Fcntl.MFD_ALLOW_SEALING;
-    int file;
-    try {
-      file = kernel.memfdCreate("jrun:init", flags | Fcntl.MFD_EXEC);
-    } catch (KernelException older) {
-      file = kernel.memfdCreate("jrun:init", flags);
-    }
-    keep(file);
+  private static void seal(Kernel kernel, int file, Program program) {
     kernel.write(file, ElfFile.of(program, kernel.architecture()));
     kernel.fcntl(
         file,
         Fcntl.F_ADD_SEALS,
         Fcntl.F_SEAL_SEAL | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_GROW | Fcntl.F_SEAL_WRITE);
-    return file;
   }
 
   /** The init's pid, as this process sees it. */
@@ -151,12 +116,12 @@ public final class ContainerInit implements AutoCloseable {
 
   /** Lets the init begin. */
   public void go() {
-    kernel.write(go, new byte[] {1});
+    kernel.write(handover.go(), new byte[] {1});
   }
 
   /** Lets the init go on after the runtime's hooks. */
   public void go(String home) {
-    kernel.write(go, GoMessage.of(home));
+    kernel.write(handover.go(), GoMessage.of(home));
   }
 
   /**
@@ -166,8 +131,14 @@ public final class ContainerInit implements AutoCloseable {
    * @param created the state during start
    */
   public void provideState(String creating, String created) {
-    createState.ifPresent(file -> kernel.write(file, creating.getBytes(StandardCharsets.UTF_8)));
-    startState.ifPresent(file -> kernel.write(file, created.getBytes(StandardCharsets.UTF_8)));
+    provide(Descriptor.CREATE_STATE, creating);
+    provide(Descriptor.START_STATE, created);
+  }
+
+  private void provide(Descriptor descriptor, String state) {
+    handover
+        .state(descriptor)
+        .ifPresent(file -> kernel.write(file, state.getBytes(StandardCharsets.UTF_8)));
   }
 
   /**
@@ -208,8 +179,9 @@ public final class ContainerInit implements AutoCloseable {
 
   /** How the init ended: {@code exit status 1}, {@code killed by signal 9}. */
   private String ending() {
-    return kernel
-        .waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED | Sched.WNOWAIT)
+    kernel.awaitReadable(clone.pidfd(), -1);
+    return parent
+        .waitid(clone.pid(), Sched.WEXITED | Sched.WNOWAIT)
         .map(s -> s.exited() ? "exit status " + s.status() : "killed by signal " + s.status())
         .orElse("unknown");
   }
@@ -224,12 +196,13 @@ public final class ContainerInit implements AutoCloseable {
       return;
     }
     closed = true;
-    if (pid != 0 && !executing) {
-      kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
-      kernel.waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED);
+    if (!executing) {
+      kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
+      kernel.awaitReadable(clone.pidfd(), -1);
+      parent.waitid(clone.pid(), Sched.WEXITED);
     }
-    open.forEach(kernel::close);
-    open.clear();
-    memory.close();
+    clone.release();
+    kernel.close(clone.pidfd());
+    handover.close();
   }
 }

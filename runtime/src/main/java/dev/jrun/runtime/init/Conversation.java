@@ -4,6 +4,10 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.Clone;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.Report;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -65,7 +69,7 @@ final class Conversation {
   }
 
   private Optional<Milestone> hear(Report.Entry entry) {
-    if (entry.row() >= Starter.FIRST_INDEX) {
+    if (entry.row() >= Clone.FIRST_INDEX) {
       throw new InitFailure("execveat of the init program: " + Errno.of(-entry.result()));
     }
     Row row = program.rows().get(entry.row());

@@ -9,6 +9,9 @@ import static dev.jrun.runtime.abi.SystemCall.STATX;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,9 +22,6 @@ import java.util.Map;
  * descriptors, and how a path of the container is opened.
  */
 final class Frame {
-  /** All bits of a 32-bit number. */
-  static final long ALL = 0xffffffffL;
-
   private static final int MODE_DIRECTORY = 0755;
   private static final int MODE_FILE = 0755;
   private static final int STATX_SIZE = 256;
@@ -59,7 +59,10 @@ final class Frame {
   /** Closes what the step opened. */
   void release() {
     program.call(
-        CLOSE_RANGE, Operand.of(Descriptor.firstFree(inherited)), Operand.of(ALL), Operand.of(0));
+        CLOSE_RANGE,
+        Operand.of(Descriptor.firstFree(inherited)),
+        Operand.of(Operand.ALL),
+        Operand.of(0));
   }
 
   /** Opens {@code path}, resolved from {@code directory} under the rules of {@code resolve}. */
@@ -173,8 +176,14 @@ final class Frame {
     return List.of(
         typeIs(type, otherwise),
         program.compare(
-            new Operand.Content(stat.offset() + STATX_RDEV_MAJOR_OFFSET), ALL, major, otherwise),
+            new Operand.Content(stat.offset() + STATX_RDEV_MAJOR_OFFSET),
+            Operand.ALL,
+            major,
+            otherwise),
         program.compare(
-            new Operand.Content(stat.offset() + STATX_RDEV_MINOR_OFFSET), ALL, minor, otherwise));
+            new Operand.Content(stat.offset() + STATX_RDEV_MINOR_OFFSET),
+            Operand.ALL,
+            minor,
+            otherwise));
   }
 }

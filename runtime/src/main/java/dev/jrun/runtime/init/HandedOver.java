@@ -1,16 +1,17 @@
 package dev.jrun.runtime.init;
 
-import java.util.EnumMap;
+import dev.jrun.runtime.parent.Numbers;
 import java.util.List;
 
 /**
  * The descriptors that the init finds when it begins.
  *
- * @param inherited for each number from 0 that the container's process will have: where it is now
- * @param own those that the init needs itself: where they are now
+ * @param numbers where they are: first those that the container's process will have as 0, 1, 2 and
+ *     so on, then those that the init needs itself
+ * @param own what those are, in this order
  */
-record HandedOver(List<Integer> inherited, EnumMap<Descriptor, Integer> own) {
+record HandedOver(Numbers numbers, List<Descriptor> own) {
   HandedOver {
-    inherited = List.copyOf(inherited);
+    own = List.copyOf(own);
   }
 }

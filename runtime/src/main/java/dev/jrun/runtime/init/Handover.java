@@ -2,58 +2,124 @@ package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.Step;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Opens and collects the descriptors that the init will inherit, at numbers above all that it is to
- * give them, and closes them when the init has its own copies.
+ * What connects the runtime and an init: opened before the init is cloned. The init's ends are
+ * closed once it has its own copies, the runtime's when it has seen the init off.
  */
 final class Handover implements AutoCloseable {
   private final Kernel kernel;
-  private final int lowest;
-  private final List<Integer> inherited = new ArrayList<>();
   private final EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
-  private final List<Integer> open = new ArrayList<>();
+  private final List<Integer> ends = new ArrayList<>();
+  private final int executable;
+  private final int report;
+  private final int go;
 
-  /**
-   * @param descriptors those of this process that become 0, 1, 2 … of the container's process
-   */
-  Handover(Kernel kernel, List<Integer> descriptors) {
+  Handover(Kernel kernel, LaunchPlan plan, InitFiles files) throws IOException {
     this.kernel = kernel;
-    this.lowest = Descriptor.firstFree(descriptors.size());
-    descriptors.forEach(descriptor -> inherited.add(raise(descriptor)));
+    try {
+      boolean create = stateFor(plan, "createContainer", Descriptor.CREATE_STATE);
+      boolean start = stateFor(plan, "startContainer", Descriptor.START_STATE);
+      if (create || start) {
+        hookFiles(files);
+      }
+      // For both directions on the init's side, so that no open waits for another.
+      own.put(Descriptor.REPORT, kernel.open(files.reportFifo().toString(), Fcntl.O_RDWR));
+      own.put(Descriptor.START, kernel.open(files.startFifo().toString(), Fcntl.O_RDWR));
+      report = keep(kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY));
+      Kernel.Pipe pipe = kernel.pipe();
+      own.put(Descriptor.GO, pipe.readEnd());
+      go = keep(pipe.writeEnd());
+      executable = keep(executableFile());
+    } catch (RuntimeException | IOException failure) {
+      releaseInitsEnds();
+      close();
+      throw failure;
+    }
   }
 
-  /** Hands over {@code descriptor}, which stays the caller's to close. */
-  void add(Descriptor name, int descriptor) {
-    own.put(name, raise(descriptor));
+  private int keep(int descriptor) {
+    ends.add(descriptor);
+    return descriptor;
   }
 
-  /** Where a descriptor of the init is in this process. */
-  int get(Descriptor name) {
-    return own.get(name);
+  /** A file in memory for the state that hooks read, if the plan has hooks of this kind. */
+  private boolean stateFor(LaunchPlan plan, String kind, Descriptor descriptor) {
+    boolean wanted =
+        plan.steps().stream()
+            .anyMatch(p -> p.step() instanceof Step.RunHook hook && hook.kind().equals(kind));
+    if (wanted) {
+      own.put(
+          descriptor,
+          keep(kernel.memfdCreate("state", Fcntl.MFD_CLOEXEC | Fcntl.MFD_ALLOW_SEALING)));
+    }
+    return wanted;
   }
 
-  /** Everything that is handed over. */
+  private void hookFiles(InitFiles files) throws IOException {
+    Files.createFile(files.hookOutput());
+    Files.createFile(files.hookError());
+    own.put(Descriptor.HOOK_OUTPUT, kernel.open(files.hookOutput().toString(), Fcntl.O_RDWR));
+    own.put(Descriptor.HOOK_ERROR, kernel.open(files.hookError().toString(), Fcntl.O_RDWR));
+  }
+
+  private int executableFile() {
+    int flags = Fcntl.MFD_CLOEXEC | Fcntl.MFD_ALLOW_SEALING;
+    try {
+      return kernel.memfdCreate("jrun:init", flags | Fcntl.MFD_EXEC);
+    } catch (KernelException older) {
+      return kernel.memfdCreate("jrun:init", flags);
+    }
+  }
+
+  /** What the init works with, in the order in which it is handed over. */
+  List<Descriptor> own() {
+    return List.copyOf(own.keySet());
+  }
+
+  /** Everything that is handed over: {@link #own}, then the file that the init executes. */
   List<Integer> all() {
-    return List.copyOf(open);
+    List<Integer> all = new ArrayList<>(own.values());
+    all.add(executable);
+    return all;
   }
 
-  private int raise(int descriptor) {
-    int raised = kernel.fcntl(descriptor, Fcntl.F_DUPFD_CLOEXEC, lowest);
-    open.add(raised);
-    return raised;
+  int executable() {
+    return executable;
   }
 
-  HandedOver handedOver() {
-    return new HandedOver(inherited, own);
+  /** Where the runtime reads the init's reports. */
+  int report() {
+    return report;
+  }
+
+  /** Where the runtime lets the init go on. */
+  int go() {
+    return go;
+  }
+
+  /** The file for the state that hooks read. */
+  Optional<Integer> state(Descriptor descriptor) {
+    return Optional.ofNullable(own.get(descriptor));
+  }
+
+  /** Closes what only the init may hold: the end of its file is then the end of the init. */
+  void releaseInitsEnds() {
+    own.values().stream().filter(descriptor -> !ends.contains(descriptor)).forEach(kernel::close);
   }
 
   @Override
   public void close() {
-    open.forEach(kernel::close);
-    open.clear();
+    ends.forEach(kernel::close);
+    ends.clear();
   }
 }

@@ -15,6 +15,9 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Row;
 import dev.jrun.spec.Hook;
 import java.util.List;
 
@@ -69,7 +72,7 @@ final class HookRows {
     program.call(DUP3, frame.at(Descriptor.HOOK_ERROR), Operand.of(2), Operand.of(0));
     // Until execve succeeds the report is needed, so nothing is closed yet.
     program.call(
-        CLOSE_RANGE, Operand.of(3), Operand.of(Frame.ALL), Operand.of(CLOSE_RANGE_CLOEXEC));
+        CLOSE_RANGE, Operand.of(3), Operand.of(Operand.ALL), Operand.of(CLOSE_RANGE_CLOEXEC));
     program.call(
         RT_SIGPROCMASK,
         Operand.of(Sched.SIG_SETMASK),
@@ -93,7 +96,7 @@ final class HookRows {
         .call(PPOLL, poll, Operand.of(1), timeout, Operand.of(0), Operand.of(POLLFD_SIZE))
         .into(ready)
         .flag(Row.RETRY_EINTR);
-    program.compare(ready, Frame.ALL, 0, Errno.EALREADY).onErrno(ended, Errno.EALREADY);
+    program.compare(ready, Operand.ALL, 0, Errno.EALREADY).onErrno(ended, Errno.EALREADY);
     program.call(PIDFD_SEND_SIGNAL, pidfd, Operand.of(Sched.SIGKILL)).ignoreErrors();
     program.fail(Errno.ETIMEDOUT);
     program.place(ended);
@@ -105,7 +108,7 @@ final class HookRows {
     Operand.Content status = new Operand.Content(info.offset() + SI_STATUS_OFFSET);
     program.value(code).flag(Row.REPORT);
     program.value(status).flag(Row.REPORT);
-    program.compare(code, Frame.ALL, Sched.CLD_EXITED, Errno.ECANCELED);
-    program.compare(status, Frame.ALL, 0, Errno.ECANCELED);
+    program.compare(code, Operand.ALL, Sched.CLD_EXITED, Errno.ECANCELED);
+    program.compare(status, Operand.ALL, 0, Errno.ECANCELED);
   }
 }

@@ -17,6 +17,10 @@ import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Node;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.Numbers;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.spec.SysctlName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -36,7 +40,7 @@ final class Lowering {
 
   private Lowering(HandedOver handedOver, boolean trace) {
     this.program = new ProgramBuilder(trace);
-    this.frame = new Frame(program, handedOver.inherited().size());
+    this.frame = new Frame(program, handedOver.numbers().inherited());
     this.handedOver = handedOver;
     this.root = new RootRows(frame);
     this.mounts = new MountRows(frame);
@@ -58,7 +62,7 @@ final class Lowering {
         lowering.write(planned.step());
       }
     }
-    return lowering.program.build(Descriptor.REPORT.number(handedOver.inherited().size()));
+    return lowering.program.build(Descriptor.REPORT.number(handedOver.numbers().inherited()));
   }
 
   private void write(Step step) {
@@ -109,23 +113,26 @@ final class Lowering {
   }
 
   /**
-   * The starter placed all that is handed over above every number that it is to get, so that none
-   * of these calls overwrites the source of a later one.
+   * All that is handed over lies above every number that it is to get, so that none of these calls
+   * overwrites the source of a later one.
    */
   private void takeDescriptors(Step.TakeDescriptors take) {
+    Numbers numbers = handedOver.numbers();
     // The report first, so that a failure of the others is heard.
-    handedOver
-        .own()
-        .forEach((descriptor, source) ->
-            program.call(
-                DUP3, Operand.of(source), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC)));
-    for (int target = 0; target < handedOver.inherited().size(); target++) {
+    for (int i = 0; i < handedOver.own().size(); i++) {
       program.call(
-          DUP3, Operand.of(handedOver.inherited().get(target)), Operand.of(target), Operand.of(0));
+          DUP3,
+          Operand.of(numbers.ofPassed(i)),
+          frame.at(handedOver.own().get(i)),
+          Operand.of(Fcntl.O_CLOEXEC));
+    }
+    for (int target = 0; target < numbers.inherited(); target++) {
+      program.call(
+          DUP3, Operand.of(numbers.ofInherited(target)), Operand.of(target), Operand.of(0));
     }
     // Numbers that are still unused are filled up, so that what a step opens lies beyond them all.
     for (Descriptor descriptor : Descriptor.values()) {
-      if (!handedOver.own().containsKey(descriptor)) {
+      if (!handedOver.own().contains(descriptor)) {
         program.call(
             DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }

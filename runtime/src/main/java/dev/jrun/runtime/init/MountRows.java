@@ -18,6 +18,8 @@ import dev.jrun.runtime.launch.MountOptions.Change;
 import dev.jrun.runtime.launch.MountSource;
 import dev.jrun.runtime.launch.Propagation;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
 import java.nio.file.Path;
 import java.util.List;
 

@@ -18,6 +18,9 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -94,7 +97,7 @@ final class ProcessRows {
     ProgramBuilder.Label done = program.label();
     if (enter.last()) {
       program
-          .compare(directoryResult, Frame.ALL, 0, Errno.EAGAIN)
+          .compare(directoryResult, Operand.ALL, 0, Errno.EAGAIN)
           .thenGoTo(done)
           .tolerate(Errno.EAGAIN);
     }
@@ -153,7 +156,7 @@ final class ProcessRows {
         .call(READ, frame.at(Descriptor.GO), goMessage, Operand.of(GoMessage.SIZE))
         .into(count)
         .flag(Row.RETRY_EINTR);
-    program.compare(count, Frame.ALL, 0, Errno.EALREADY).onErrno(go, Errno.EALREADY);
+    program.compare(count, Operand.ALL, 0, Errno.EALREADY).onErrno(go, Errno.EALREADY);
     program.call(EXIT_GROUP, Operand.of(1));
     program.place(go);
   }
@@ -205,7 +208,7 @@ final class ProcessRows {
     program.call(
         CLOSE_RANGE,
         Operand.of(frame.inherited),
-        Operand.of(Frame.ALL),
+        Operand.of(Operand.ALL),
         Operand.of(CLOSE_RANGE_CLOEXEC));
     program.call(
         EXECVE, command, program.strings(execute.args()), program.pointerArray(environment));

@@ -2,11 +2,13 @@ package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.parent.Numbers;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 
 /** Prints the rows of a plan's program: {@code jrun create --dry-run=program}. */
 public final class ProgramListing {
@@ -25,13 +27,8 @@ public final class ProgramListing {
    * @param inherited how many descriptors the container's process inherits
    */
   public static String print(LaunchPlan plan, int inherited) {
-    EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
-    int source = 100 + inherited;
-    for (Descriptor descriptor : List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START)) {
-      own.put(descriptor, source++);
-    }
-    HandedOver handedOver =
-        new HandedOver(IntStream.range(100, 100 + inherited).boxed().toList(), own);
+    List<Descriptor> own = List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START);
+    HandedOver handedOver = new HandedOver(new Numbers(100, inherited, own.size()), own);
     return new ProgramListing(Lowering.lower(plan, handedOver, false)).print();
   }
 

@@ -13,6 +13,8 @@ import static dev.jrun.runtime.abi.SystemCall.UMOUNT2;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.MountFlags;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
 
 /** The container's root as rows: how it becomes a mount of its own, and how it becomes the root. */
 final class RootRows {

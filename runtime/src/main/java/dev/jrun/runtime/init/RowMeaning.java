@@ -4,6 +4,8 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;

@@ -77,26 +77,22 @@ public final class CaughtSignals implements AutoCloseable {
         Sched.SIGSET_SIZE);
   }
 
-  /**
-   * Waits for the next signal.
-   *
-   * @return its number, 0 once {@link #release} was called
-   */
+  /** Where {@link #next} reads from. */
+  public int descriptor() {
+    return pipe.readEnd();
+  }
+
+  /** Waits for the next signal; its number. */
   public int next() {
     byte[] number = new byte[Integer.BYTES];
     kernel.read(pipe.readEnd(), number);
     return ByteBuffer.wrap(number).order(ByteOrder.nativeOrder()).getInt();
   }
 
-  /** Gives the signals back what they did before; {@link #next} ends. */
-  public void release() {
-    before.forEach((signal, old) -> sigaction(signal, old, MemorySegment.NULL));
-    kernel.write(pipe.writeEnd(), new byte[Integer.BYTES]);
-  }
-
-  /** Lets go of the pipe, once nobody waits for {@link #next} and the signals are released. */
+  /** Gives the signals back what they did before. */
   @Override
   public void close() {
+    before.forEach((signal, old) -> sigaction(signal, old, MemorySegment.NULL));
     kernel.close(pipe.readEnd());
     kernel.close(pipe.writeEnd());
     memory.close();

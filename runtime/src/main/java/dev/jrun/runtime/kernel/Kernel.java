@@ -208,27 +208,27 @@ public interface Kernel {
   }
 
   /**
-   * Waits for one descriptor, as {@link #awaitReadable(List, long)} does for several.
+   * {@code int ppoll({descriptor, POLLIN}, 1, timeout, NULL, 0)}.
    *
+   * @param milliseconds how long to wait, less than 0 for ever
    * @return whether there is something to read, or the other side has hung up
    */
   default boolean awaitReadable(int descriptor, long milliseconds) {
-    return awaitReadable(List.of(descriptor), milliseconds).isPresent();
+    return awaitReadable(List.of(descriptor), milliseconds) == 0;
   }
 
   /**
-   * {@code int ppoll({{descriptor, POLLIN}, …}, descriptors.size(), timeout, NULL, 0)}.
+   * {@code int ppoll({{descriptor, POLLIN}, ...}, n, timeout, NULL, 0)}.
    *
    * @param milliseconds how long to wait, less than 0 for ever
-   * @return the first of the descriptors at which there is something to read, or the other side has
-   *     hung up; empty when the time is over
+   * @return the index of the first that has something to read or has hung up, -1 if none in time
    */
-  default Optional<Integer> awaitReadable(List<Integer> descriptors, long milliseconds) {
+  default int awaitReadable(List<Integer> descriptors, long milliseconds) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment polls = arena.allocate(8L * descriptors.size(), 4);
+      MemorySegment poll = arena.allocate(8L * descriptors.size(), 4);
       for (int i = 0; i < descriptors.size(); i++) {
-        polls.set(ValueLayout.JAVA_INT, 8L * i, descriptors.get(i));
-        polls.set(ValueLayout.JAVA_SHORT, 8L * i + 4, (short) Fcntl.POLLIN);
+        poll.set(ValueLayout.JAVA_INT, 8L * i, descriptors.get(i));
+        poll.set(ValueLayout.JAVA_SHORT, 8L * i + 4, (short) Fcntl.POLLIN);
       }
       long timeout = 0;
       if (milliseconds >= 0) {
@@ -237,13 +237,13 @@ public interface Kernel {
         timespec.set(ValueLayout.JAVA_LONG, 8, milliseconds % 1000 * 1_000_000);
         timeout = timespec.address();
       }
-      call(SystemCall.PPOLL, "", polls.address(), descriptors.size(), timeout, 0, 0);
+      call(SystemCall.PPOLL, "", poll.address(), descriptors.size(), timeout, 0, 0);
       for (int i = 0; i < descriptors.size(); i++) {
-        if (polls.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
-          return Optional.of(descriptors.get(i));
+        if (poll.get(ValueLayout.JAVA_SHORT, 8L * i + 6) != 0) {
+          return i;
         }
       }
-      return Optional.empty();
+      return -1;
     }
   }
 

@@ -22,6 +22,9 @@ public record Signal(int number) {
 
   private static final int SIGRTMAX = 64;
 
+  /** The highest number of a signal. */
+  public static final int LAST = SIGRTMAX;
+
   /** In the order of their numbers, from 1. */
   private static final List<String> NAMES =
       List.of(

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param id the container's id
  * @param bundle the bundle's directory
  * @param spec the configuration, if it is not to be read from the bundle's {@code config.json}
- * @param descriptors those of this process that become 0, 1, 2 and so on of the container's process
+ * @param descriptors those of the host's parent process that become 0, 1, 2 and so on of the
+ *     container's process
  * @param listenDescriptors how many of those from 3 on are sockets that LISTEN_FDS tells the
  *     process of (sd_listen_fds(3))
  * @param pidFile where the pid is written

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -10,13 +11,14 @@ import java.util.function.Consumer;
  * What all operations work on.
  *
  * @param kernel the kernel
+ * @param parent whose children the containers become
  * @param root directory of the state of all containers
  * @param warnings is told what is worth a line in the log but is no error
  */
-public record Host(Kernel kernel, Path root, Consumer<String> warnings) {
-  /** The host that this JVM runs on. */
+public record Host(Kernel kernel, Parent parent, Path root, Consumer<String> warnings) {
+  /** The host that this JVM runs on, with this JVM as the parent. */
   public static Host local(Path root, Consumer<String> warnings) {
-    return new Host(Kernel.host(), root.toAbsolutePath(), warnings);
+    return new Host(Kernel.host(), Parent.self(Kernel.host()), root.toAbsolutePath(), warnings);
   }
 
   StateStore store() throws IOException {

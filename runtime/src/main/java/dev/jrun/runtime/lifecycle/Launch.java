@@ -111,7 +111,7 @@ final class Launch implements AutoCloseable {
     try (PinnedProcess running =
         PinnedProcess.of(host.kernel(), record.init())
             .orElseThrow(() -> new InitFailure("the container's init has ended"))) {
-      new HookRunner(host.kernel(), record.bundle())
+      new HookRunner(host.kernel(), host.parent(), record.bundle())
           .asLongAsRuns(running.descriptor())
           .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
     }
@@ -125,8 +125,9 @@ final class Launch implements AutoCloseable {
 
   private void cloneInit(long flags) throws IOException {
     init =
-        new ContainerInit(
+        ContainerInit.start(
             host.kernel(),
+            host.parent(),
             preparation.plan(),
             flags,
             files,

@@ -59,7 +59,7 @@ final class Removal {
   /** Fetches the exit status if the process is a child of ours, so that no zombie stays. */
   private void reap(int pid) {
     try {
-      host.kernel().waitid(Sched.P_PID, pid, Sched.WEXITED | Sched.WNOHANG);
+      host.parent().waitid(pid, Sched.WEXITED | Sched.WNOHANG);
     } catch (KernelException notOurs) {
       if (notOurs.errno() != Errno.ECHILD) {
         throw notOurs;
@@ -88,7 +88,7 @@ final class Removal {
   /** Their failures are warnings only (runtime.md, "Lifecycle", 13). */
   private void poststop(StateRecord record) {
     List<Hook> hooks = record.hooks().poststop();
-    HookRunner runner = new HookRunner(host.kernel(), record.bundle());
+    HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     for (int i = 0; i < hooks.size(); i++) {
       try {
         runner.run("poststop", i, hooks.get(i), HookState.of(record, "stopped", 0));

@@ -1,12 +1,9 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.abi.Sched;
-import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
-import java.util.function.Consumer;
-import java.util.function.IntConsumer;
 
 /** Creates and starts a container, and in the foreground waits for it: {@code jrun run}. */
 public final class RunContainer {
@@ -29,26 +26,23 @@ public final class RunContainer {
    * Runs the container until its first process ends, then deletes it.
    *
    * @param keep whether the stopped container stays until it is deleted
-   * @param signals is given what forwards a signal to the container, to be called from any thread
+   * @param signals are passed on to the container
    * @return the exit status of the process, 128 + N if signal N ended it
    */
-  public int foreground(CreateRequest request, boolean keep, Consumer<IntConsumer> signals)
+  public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
     int pid = start(request);
-    Kernel.WaitStatus status;
     int pidfd = host.kernel().pidfdOpen(pid);
     try {
-      signals.accept(signal -> forward(pidfd, signal));
-      status = host.kernel().waitid(Sched.P_PIDFD, pidfd, Sched.WEXITED).orElseThrow();
+      signals.await(pidfd, signal -> forward(pidfd, signal));
     } finally {
-      // Nothing is forwarded any more: the number may soon be another descriptor's.
-      signals.accept(_ -> {});
       host.kernel().close(pidfd);
     }
+    int status = new WaitForContainer(host).run(pid);
     if (!keep) {
       new DeleteContainer(host).run(request.id(), true);
     }
-    return status.shellStatus();
+    return status;
   }
 
   private int start(CreateRequest request) throws IOException {

@@ -89,7 +89,7 @@ public final class StartContainer {
    */
   private void poststart(ContainerDirectory directory, StateRecord record) throws IOException {
     List<Hook> hooks = record.hooks().poststart();
-    HookRunner runner = new HookRunner(host.kernel(), record.bundle());
+    HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
       for (int i = 0; i < hooks.size(); i++) {
         runner.run(

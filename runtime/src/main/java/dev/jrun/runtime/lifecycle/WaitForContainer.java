@@ -2,7 +2,7 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Sched;
 
-/** Waits for a container's first process, which has to be a child of this process. */
+/** Waits for a container's first process, which has to be a child of the host's parent process. */
 public final class WaitForContainer {
   private final Host host;
 
@@ -16,6 +16,6 @@ public final class WaitForContainer {
    * @return the exit status of {@code pid}, 128 + N if signal N ended it
    */
   public int run(int pid) {
-    return host.kernel().waitid(Sched.P_PID, pid, Sched.WEXITED).orElseThrow().shellStatus();
+    return host.parent().waitid(pid, Sched.WEXITED).orElseThrow().shellStatus();
   }
 }

@@ -168,9 +168,12 @@ class LauncherTest {
     Path seen = temporary.resolve("seen");
     Files.writeString(
         home.resolve("bin/java"),
-        "#!/bin/sh\ncommand -p readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2 > "
-            + seen
-            + "\nexit 0\n");
+        """
+        #!/bin/sh
+        seen=$(command -p readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+        echo "$seen" > %s
+        """
+            .formatted(seen));
     ProcessBuilder builder =
         new ProcessBuilder("/bin/sh", "-c", "exec \"$0\" state x <&- >&- 2>&-", tree + "/bin/jrun");
     builder.environment().clear();

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.parent.Parent;
 import dev.jrun.spec.Hook;
 import java.io.File;
 import java.nio.file.Files;
@@ -46,7 +47,8 @@ class HookRunnerTest {
   }
 
   private void run(Hook hook) {
-    new HookRunner(Kernel.host(), bundle.toString()).run("createRuntime", 3, hook, STATE);
+    new HookRunner(Kernel.host(), Parent.self(Kernel.host()), bundle.toString())
+        .run("createRuntime", 3, hook, STATE);
   }
 
   private String failure(Hook hook) {

@@ -7,6 +7,8 @@ import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

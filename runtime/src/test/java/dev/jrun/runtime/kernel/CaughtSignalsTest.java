@@ -21,8 +21,6 @@ class CaughtSignalsTest {
     try (CaughtSignals signals = new CaughtSignals(KERNEL, List.of(signal))) {
       send(signal);
       assertEquals(signal.number(), signals.next());
-      signals.release();
-      assertEquals(0, signals.next());
     }
   }
 
@@ -31,7 +29,6 @@ class CaughtSignalsTest {
     String before = caughtByThisProcess();
     CaughtSignals signals =
         new CaughtSignals(KERNEL, List.of(Signal.parse("USR1"), Signal.parse("TERM")));
-    signals.release();
     signals.close();
     assertEquals(before, caughtByThisProcess());
   }

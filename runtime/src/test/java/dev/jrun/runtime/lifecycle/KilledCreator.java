@@ -6,6 +6,7 @@ import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
@@ -37,7 +38,8 @@ final class KilledCreator {
           }
         });
     CreateRequest request = calls ? plain : plain.withTrace(listener);
-    Host host = new Host(calls ? new MortalKernel(kernel, when) : kernel, root, _ -> {});
+    Kernel mortal = calls ? new MortalKernel(kernel, when) : kernel;
+    Host host = new Host(mortal, Parent.self(mortal), root, _ -> {});
     new CreateContainer(host).run(request);
   }
 

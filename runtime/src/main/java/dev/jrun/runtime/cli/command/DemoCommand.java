@@ -6,6 +6,7 @@ import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.RunContainer;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -53,8 +54,8 @@ final class DemoCommand implements Command {
     out.println();
     // The container writes to the same stream, past this buffer.
     out.flush();
-    try (SignalForwarding signals = SignalForwarding.start()) {
-      return new RunContainer(host).foreground(request, false, signals::to);
+    try (Parent.Signals signals = host.parent().catchSignals()) {
+      return new RunContainer(host).foreground(request, false, signals);
     }
   }
 }

@@ -4,7 +4,9 @@ import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.RunContainer;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -54,13 +56,14 @@ final class RunCommand implements Command {
     if (launch.dryRun != null) {
       return launch.dryRun(context, request);
     }
-    RunContainer run = new RunContainer(context.host());
+    Host host = context.host();
+    RunContainer run = new RunContainer(host);
     if (detach) {
       run.detached(request);
       return ExitStatus.SUCCESS;
     }
-    try (SignalForwarding signals = SignalForwarding.start()) {
-      return run.foreground(request, keep, signals::to);
+    try (Parent.Signals signals = host.parent().catchSignals()) {
+      return run.foreground(request, keep, signals);
     }
   }
 }

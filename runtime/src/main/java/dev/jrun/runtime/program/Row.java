@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
@@ -35,7 +35,7 @@ import java.util.OptionalInt;
  * @param tolerated the errnos that are not failures
  * @param flags {@link #REPORT} and so on
  */
-record Row(
+public record Row(
     int step,
     Operation operation,
     List<Operand> arguments,
@@ -44,21 +44,21 @@ record Row(
     int otherwise,
     List<Errno> tolerated,
     int flags) {
-  static final int SIZE = 88;
+  public static final int SIZE = 88;
 
   private static final int ARGUMENTS = 6;
   private static final int ERRNOS = 8;
 
   /** The row's index and result are written to the report descriptor. */
-  static final int REPORT = 1;
+  public static final int REPORT = 1;
 
-  static final int RETRY_EINTR = 2;
-  static final int TOLERATE_ALL = 4;
+  public static final int RETRY_EINTR = 2;
+  public static final int TOLERATE_ALL = 4;
 
   /** For clone3: the child (0) goes on with {@code success}, the parent with {@code otherwise}. */
-  static final int POSITIVE_IS_ELSE = 8;
+  public static final int POSITIVE_IS_ELSE = 8;
 
-  Row {
+  public Row {
     arguments = List.copyOf(arguments);
     tolerated = List.copyOf(tolerated);
     if (arguments.size() > ARGUMENTS || tolerated.size() > ERRNOS) {
@@ -68,7 +68,7 @@ record Row(
   }
 
   /** What a row does. */
-  sealed interface Operation {
+  public sealed interface Operation {
     /** The number in the row's first field, where it is not a system call's. */
     int COMPARE_NUMBER = -1;
 
@@ -98,19 +98,19 @@ record Row(
   }
 
   /** Whether {@code errno} ends the program when this row meets it. */
-  boolean failsOn(Errno errno) {
+  public boolean failsOn(Errno errno) {
     return (flags & TOLERATE_ALL) == 0 && !tolerated.contains(errno);
   }
 
   /** The system call, if the row is one. */
-  Optional<SystemCall> call() {
+  public Optional<SystemCall> call() {
     return operation instanceof Operation.Call(SystemCall call)
         ? Optional.of(call)
         : Optional.empty();
   }
 
   /** Whether the row's result is what a slot holds, for the runtime to know. */
-  boolean tellsSlot() {
+  public boolean tellsSlot() {
     return operation instanceof Operation.Compare
         && arguments.size() == 5
         && arguments.getLast() instanceof Operand.Content;

@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.parent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +30,7 @@ class HostProgramTest {
     HostProgram.Started started =
         HostProgram.start(
             kernel,
+            Parent.self(kernel),
             "/bin/sh",
             args,
             env,
@@ -131,6 +132,7 @@ class HostProgramTest {
               () ->
                   HostProgram.start(
                       kernel,
+                      Parent.self(kernel),
                       path,
                       List.of("x"),
                       List.of(),

@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.kernel.Kernel;
 import java.nio.ByteBuffer;

@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.parent;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,12 +9,18 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Report;
+import dev.jrun.runtime.program.Row;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -219,7 +225,7 @@ class InterpreterTest {
   void compareLooksAt32Bits() {
     Operand.Content value = number(-1);
     ProgramBuilder.Label differs = program.label();
-    program.compare(value, Frame.ALL, Frame.ALL, Errno.EPERM).onErrno(differs, Errno.EPERM);
+    program.compare(value, Operand.ALL, Operand.ALL, Errno.EPERM).onErrno(differs, Errno.EPERM);
     mark(1);
     program.place(differs);
     execute();
@@ -265,7 +271,7 @@ class InterpreterTest {
   @Test
   void anInterruptedCallIsMadeAgain() throws Exception {
     Operand.Content flag = number(1);
-    program.compare(flag, Frame.ALL, 0, Errno.EINTR).flag(Row.RETRY_EINTR);
+    program.compare(flag, Operand.ALL, 0, Errno.EINTR).flag(Row.RETRY_EINTR);
     mark(1);
     load();
     Thread executing = Thread.ofPlatform().start(() -> kernel.execute(table));
@@ -278,18 +284,21 @@ class InterpreterTest {
   }
 
   /** Executes rows in a clone, which ends where one fails. */
-  private Kernel.WaitStatus fails(Starter.Child child) {
-    Starter.Clone clone =
-        Starter.start(kernel, Sched.CLONE_VFORK, report.writeEnd(), memory, child);
-    Kernel.WaitStatus status =
-        kernel.waitid(Sched.P_PIDFD, clone.pidfd(), Sched.WEXITED).orElseThrow();
+  private Kernel.WaitStatus fails(Consumer<ProgramBuilder> rows) {
+    Parent parent = Parent.self(kernel);
+    Clone clone =
+        parent.start(
+            new Cloning(Sched.CLONE_VFORK, 3, List.of(), List.of(report.writeEnd()), 0),
+            (program, _) -> rows.accept(program));
+    Kernel.WaitStatus status = parent.waitid(clone.pid(), Sched.WEXITED).orElseThrow();
+    clone.release();
     kernel.close(clone.pidfd());
     return status;
   }
 
   @Test
   void aFailureIsReportedAndEndsTheProcess() {
-    int before = 2;
+    int before = 3; // the mask of signals, clone3, the descriptor that is passed
     Kernel.WaitStatus status =
         fails(rows -> {
           rows.value(Operand.of(1));
@@ -299,7 +308,7 @@ class InterpreterTest {
     assertTrue(status.exited());
     assertEquals(1, status.status());
     assertEquals(
-        List.of(new Report.Entry(Starter.FIRST_INDEX + before + 1, -Errno.EBADF.number())),
+        List.of(new Report.Entry(Clone.FIRST_INDEX + before + 1, -Errno.EBADF.number())),
         reports());
   }
 

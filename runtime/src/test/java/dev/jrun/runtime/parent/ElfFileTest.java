@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.parent;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -10,7 +10,9 @@ import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.MachineCode;
-import java.lang.foreign.Arena;
+import dev.jrun.runtime.program.ElfFile;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -98,23 +100,19 @@ class ElfFileTest {
     Kernel.Pipe output = kernel.pipe();
     Kernel.Pipe word = kernel.pipe();
     int file = kernel.memfdCreate("greeter", Fcntl.MFD_CLOEXEC | Fcntl.MFD_EXEC);
-    // The greeter writes to 1, which is this JVM's: it gets the pipe's number instead.
+    Parent parent = Parent.self(kernel);
+    Cloning cloning =
+        new Cloning(0, 3, List.of(), List.of(output.writeEnd(), word.readEnd(), file), 0);
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(
         SystemCall.WRITE,
-        Operand.of(output.writeEnd()),
+        Operand.of(parent.numbers(cloning).ofPassed(0)),
         program.string(GREETING),
         Operand.of(GREETING.length()));
     program.call(SystemCall.EXIT_GROUP, Operand.of(42));
     kernel.write(file, ElfFile.of(program.build(2), kernel.architecture()));
-    try (Arena memory = Arena.ofShared()) {
-      Starter.Clone clone =
-          Starter.start(
-              kernel,
-              0,
-              output.writeEnd(),
-              memory,
-              Starter.executing(file, word.readEnd(), List.of(output.writeEnd())));
+    Clone clone = parent.start(cloning, CloneRows.executing(2, 1));
+    try {
       int options = Sched.WEXITED | Sched.WNOHANG;
       assertTrue(kernel.waitid(Sched.P_PIDFD, clone.pidfd(), options).isEmpty(), "it waits");
       if (go) {
@@ -127,6 +125,8 @@ class ElfFileTest {
           kernel.waitid(Sched.P_PIDFD, clone.pidfd(), Sched.WEXITED).orElseThrow();
       List.of(clone.pidfd(), output.readEnd(), word.readEnd(), file).forEach(kernel::close);
       return status;
+    } finally {
+      clone.release();
     }
   }
 

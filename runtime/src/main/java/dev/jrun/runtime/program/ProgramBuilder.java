@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
@@ -18,7 +18,7 @@ import java.util.OptionalInt;
  * <p>Rows jump to {@link Label}s that are placed later; one that was placed before is refused,
  * since a program only goes forward. Strings that are equal are stored once.
  */
-final class ProgramBuilder {
+public final class ProgramBuilder {
   private final List<Draft> drafts = new ArrayList<>();
   private final Map<String, Operand.Address> strings = new HashMap<>();
   private final Map<Integer, Integer> pointers = new HashMap<>();
@@ -30,17 +30,17 @@ final class ProgramBuilder {
   /**
    * @param reportAll whether every row reports its result, which is what a trace is made of
    */
-  ProgramBuilder(boolean reportAll) {
+  public ProgramBuilder(boolean reportAll) {
     this.reportAll = reportAll;
   }
 
   /** A place in the program that rows before it may jump to. */
-  static final class Label {
+  public static final class Label {
     private int index = -1;
   }
 
   /** A row that is being written; each method returns the row itself. */
-  final class Draft {
+  public final class Draft {
     private final Row.Operation operation;
     private final List<Operand> arguments;
     private final int index = drafts.size();
@@ -57,46 +57,46 @@ final class ProgramBuilder {
     }
 
     /** Stores the result, or the negative errno. */
-    Draft into(Operand.Content slot) {
+    public Draft into(Operand.Content slot) {
       result = OptionalInt.of(slot.offset());
       return this;
     }
 
     /** On success goes on at {@code label}. */
-    Draft thenGoTo(Label label) {
+    public Draft thenGoTo(Label label) {
       success = label;
       return this;
     }
 
     /** Goes on with the next row on these errnos. */
-    Draft tolerate(Errno... errnos) {
+    public Draft tolerate(Errno... errnos) {
       tolerated = List.of(errnos);
       return this;
     }
 
     /** Goes on at {@code label} on these errnos. */
-    Draft onErrno(Label label, Errno... errnos) {
+    public Draft onErrno(Label label, Errno... errnos) {
       otherwise = label;
       return tolerate(errnos);
     }
 
     /** Goes on at {@code label} on every errno. */
-    Draft onAnyErrno(Label label) {
+    public Draft onAnyErrno(Label label) {
       otherwise = label;
       return flag(Row.TOLERATE_ALL);
     }
 
     /** Goes on with the next row whatever the result. */
-    Draft ignoreErrors() {
+    public Draft ignoreErrors() {
       return flag(Row.TOLERATE_ALL);
     }
 
-    Draft flag(int flag) {
+    public Draft flag(int flag) {
       flags |= flag;
       return this;
     }
 
-    int index() {
+    public int index() {
       return index;
     }
 
@@ -125,11 +125,11 @@ final class ProgramBuilder {
   }
 
   /** The rows that follow are part of the plan's step {@code number}. */
-  void beginStep(int number) {
+  public void beginStep(int number) {
     step = number;
   }
 
-  Draft call(SystemCall call, Operand... arguments) {
+  public Draft call(SystemCall call, Operand... arguments) {
     return add(new Draft(new Row.Operation.Call(call), arguments));
   }
 
@@ -138,7 +138,7 @@ final class ProgramBuilder {
    *
    * @param mask 32 bits
    */
-  Draft compare(Operand value, long mask, long expected, Errno errno) {
+  public Draft compare(Operand value, long mask, long expected, Errno errno) {
     return add(
         new Draft(
             new Row.Operation.Compare(),
@@ -150,23 +150,23 @@ final class ProgramBuilder {
   }
 
   /** Always fails with {@code errno}. */
-  Draft fail(Errno errno) {
+  public Draft fail(Errno errno) {
     return compare(Operand.of(0), 0, 1, errno);
   }
 
   /** Its result is {@code value}: sets a slot, or reports a slot. */
-  Draft value(Operand value) {
+  public Draft value(Operand value) {
     Operand zero = Operand.of(0);
     return add(new Draft(new Row.Operation.Compare(), zero, zero, zero, zero, value));
   }
 
   /** Jumps. */
-  void goTo(Label label) {
+  public void goTo(Label label) {
     value(Operand.of(0)).thenGoTo(label);
   }
 
   /** Ends the execution where the interpreter was called as a function. */
-  void end() {
+  public void end() {
     add(new Draft(new Row.Operation.Return()));
   }
 
@@ -175,17 +175,17 @@ final class ProgramBuilder {
     return draft;
   }
 
-  Label label() {
+  public Label label() {
     return new Label();
   }
 
   /** The row that comes next is at {@code label}. */
-  void place(Label label) {
+  public void place(Label label) {
     label.index = drafts.size();
   }
 
   /** A NUL-terminated string. */
-  Operand.Address string(String text) {
+  public Operand.Address string(String text) {
     return strings.computeIfAbsent(
         text,
         t -> {
@@ -195,12 +195,12 @@ final class ProgramBuilder {
   }
 
   /** A {@code char *[]}, ended by NULL. */
-  Operand.Address strings(List<String> texts) {
+  public Operand.Address strings(List<String> texts) {
     return pointerArray(texts.stream().map(this::string).toList());
   }
 
   /** An array of addresses, ended by NULL. */
-  Operand.Address pointerArray(List<Operand.Address> targets) {
+  public Operand.Address pointerArray(List<Operand.Address> targets) {
     Operand.Address array = reserve(8 * (targets.size() + 1), 8);
     for (int i = 0; i < targets.size(); i++) {
       pointer(array.plus(8 * i), targets.get(i));
@@ -209,25 +209,25 @@ final class ProgramBuilder {
   }
 
   /** Makes the 64 bits at {@code field} the address {@code target}. */
-  void pointer(Operand.Address field, Operand.Address target) {
+  public void pointer(Operand.Address field, Operand.Address target) {
     pointers.put(field.offset(), target.offset());
   }
 
   /** A struct of 64-bit fields. */
-  Operand.Address words(long... fields) {
+  public Operand.Address words(long... fields) {
     ByteBuffer buffer = ByteBuffer.allocate(8 * fields.length).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.stream(fields).forEach(buffer::putLong);
     return bytes(buffer.array(), 8);
   }
 
   /** A struct of 32-bit fields. */
-  Operand.Address halfWords(int... fields) {
+  public Operand.Address halfWords(int... fields) {
     ByteBuffer buffer = ByteBuffer.allocate(4 * fields.length).order(ByteOrder.LITTLE_ENDIAN);
     Arrays.stream(fields).forEach(buffer::putInt);
     return bytes(buffer.array(), 8);
   }
 
-  Operand.Address bytes(byte[] bytes) {
+  public Operand.Address bytes(byte[] bytes) {
     return bytes(bytes, 1);
   }
 
@@ -238,7 +238,7 @@ final class ProgramBuilder {
   }
 
   /** Zeroed memory. */
-  Operand.Address reserve(int size, int alignment) {
+  public Operand.Address reserve(int size, int alignment) {
     int offset = (dataSize + alignment - 1) / alignment * alignment;
     dataSize = offset + size;
     if (dataSize > data.length) {
@@ -248,12 +248,12 @@ final class ProgramBuilder {
   }
 
   /** A new slot: 32 bits for a result. */
-  Operand.Content slot() {
+  public Operand.Content slot() {
     return new Operand.Content(reserve(4, 4).offset());
   }
 
   /** How many rows there are so far. */
-  int size() {
+  public int size() {
     return drafts.size();
   }
 
@@ -263,7 +263,7 @@ final class ProgramBuilder {
    * @param report the descriptor that reports go to
    * @throws IllegalStateException if a row would jump to a label that was not placed after it
    */
-  Program build(int report) {
+  public Program build(int report) {
     return new Program(
         report,
         drafts.stream().map(Draft::build).toList(),

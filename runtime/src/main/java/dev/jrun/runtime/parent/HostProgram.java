@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.parent;
 
 import static dev.jrun.runtime.abi.SystemCall.CHDIR;
 import static dev.jrun.runtime.abi.SystemCall.CLOSE_RANGE;
@@ -11,7 +11,10 @@ import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
-import java.lang.foreign.Arena;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Report;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -21,6 +24,10 @@ import java.util.Optional;
  */
 public final class HostProgram {
   private static final int CLOSE_RANGE_CLOEXEC = 4;
+  private static final int STANDARD_STREAMS = 3;
+
+  /** Above the standard streams, which are still to be given their numbers. */
+  private static final int FIRST_FREE = STANDARD_STREAMS;
 
   private HostProgram() {}
 
@@ -34,37 +41,40 @@ public final class HostProgram {
   /**
    * Starts {@code path} and returns when it runs.
    *
+   * @param parent whose child it becomes
    * @param args its arguments, the first being what it is called
    * @param env its environment, nothing else
    * @param directory its working directory
-   * @param standard this process's descriptors that become its 0, 1 and 2; all above 2
+   * @param standard this JVM's descriptors that become its 0, 1 and 2
    * @throws KernelException if a system call fails, the execve for example
    */
   public static Started start(
       Kernel kernel,
+      Parent parent,
       String path,
       List<String> args,
       List<String> env,
       String directory,
       List<Integer> standard) {
     Kernel.Pipe report = kernel.pipe();
-    try (Arena memory = Arena.ofConfined()) {
-      Starter.Clone clone;
+    try {
+      List<Integer> passed = new ArrayList<>(standard);
+      passed.add(report.writeEnd());
+      Cloning cloning =
+          new Cloning(Sched.CLONE_VFORK, FIRST_FREE, List.of(), passed, standard.size());
+      Clone clone;
       try {
         clone =
-            Starter.start(
-                kernel,
-                Sched.CLONE_VFORK,
-                report.writeEnd(),
-                memory,
-                program -> write(program, path, args, env, directory, standard));
+            parent.start(
+                cloning, (program, numbers) -> write(program, numbers, path, args, env, directory));
       } finally {
         kernel.close(report.writeEnd());
       }
+      clone.release();
       // What the child wrote, it wrote before clone3 returned here.
       Optional<Report.Entry> failed = new Report(kernel, report.readEnd()).next();
       if (failed.isPresent()) {
-        kernel.waitid(Sched.P_PIDFD, clone.pidfd(), Sched.WEXITED);
+        parent.waitid(clone.pid(), Sched.WEXITED);
         kernel.close(clone.pidfd());
         SystemCall call = clone.call(failed.get());
         throw new KernelException(
@@ -78,16 +88,19 @@ public final class HostProgram {
 
   private static void write(
       ProgramBuilder program,
+      Numbers numbers,
       String path,
       List<String> args,
       List<String> env,
-      String directory,
-      List<Integer> standard) {
-    for (int target = 0; target < standard.size(); target++) {
-      program.call(DUP3, Operand.of(standard.get(target)), Operand.of(target), Operand.of(0));
+      String directory) {
+    for (int target = 0; target < STANDARD_STREAMS; target++) {
+      program.call(DUP3, Operand.of(numbers.ofPassed(target)), Operand.of(target), Operand.of(0));
     }
     program.call(
-        CLOSE_RANGE, Operand.of(3), Operand.of(Frame.ALL), Operand.of(CLOSE_RANGE_CLOEXEC));
+        CLOSE_RANGE,
+        Operand.of(STANDARD_STREAMS),
+        Operand.of(Operand.ALL),
+        Operand.of(CLOSE_RANGE_CLOEXEC));
     program.call(CHDIR, program.string(directory));
     program.call(
         RT_SIGPROCMASK,

@@ -1,14 +1,17 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 /** An argument of a row: what the interpreter puts into a register before the system call. */
-sealed interface Operand {
+public sealed interface Operand {
+  /** All bits of a 32-bit number. */
+  long ALL = 0xffffffffL;
+
   /** The number itself. */
   record Literal(long value) implements Operand {}
 
   /** The address of the byte at {@code offset} of the program's data. */
   record Address(int offset) implements Operand {
     /** An address {@code bytes} further on: a field of the struct that begins here. */
-    Address plus(int bytes) {
+    public Address plus(int bytes) {
       return new Address(offset + bytes);
     }
   }

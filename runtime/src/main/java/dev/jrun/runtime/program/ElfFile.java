@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.kernel.MachineCode;
@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * read-only and executable, has the headers and the interpreter; what follows, writable and not
  * executable, is the program itself.
  */
-final class ElfFile {
+public final class ElfFile {
   private static final long BASE = 0x400000;
   private static final int PAGE = 4096;
   private static final int HEADER_SIZE = 64;
@@ -27,7 +27,7 @@ final class ElfFile {
   private ElfFile() {}
 
   /** The bytes of the file. */
-  static byte[] of(Program program, Architecture architecture) {
+  public static byte[] of(Program program, Architecture architecture) {
     byte[] table = program.link(BASE + PAGE, 0, architecture);
     ByteBuffer file = ByteBuffer.allocate(PAGE + table.length).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);

@@ -1,4 +1,4 @@
-package dev.jrun.runtime.init;
+package dev.jrun.runtime.program;
 
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.SystemCall;
@@ -15,8 +15,8 @@ import java.util.Map;
  * <p>In memory it is a header of 16 bytes (the report descriptor, then the record that is reported:
  * row index and result, 32 bits each), the rows, the data. It is made by {@link ProgramBuilder}.
  */
-final class Program {
-  static final int HEADER_SIZE = 16;
+public final class Program {
+  public static final int HEADER_SIZE = 16;
 
   private final int report;
   private final List<Row> rows;
@@ -36,12 +36,12 @@ final class Program {
     this.pointers = pointers;
   }
 
-  List<Row> rows() {
+  public List<Row> rows() {
     return rows;
   }
 
   /** The NUL-terminated string at an offset of the data. */
-  String string(int offset) {
+  public String string(int offset) {
     int end = offset;
     while (end < data.length && data[end] != 0) {
       end++;
@@ -50,14 +50,14 @@ final class Program {
   }
 
   /** The size of the program in memory. */
-  int size() {
+  public int size() {
     return dataOffset() + data.length;
   }
 
   /**
    * Where the data begins: a multiple of 16, so that alignment within it is alignment in memory.
    */
-  int dataOffset() {
+  public int dataOffset() {
     return (HEADER_SIZE + rows.size() * Row.SIZE + 15) & -16;
   }
 
@@ -66,7 +66,7 @@ final class Program {
    *
    * @param firstIndex what the first row calls itself in reports, the others counting on from it
    */
-  byte[] link(long base, int firstIndex, Architecture architecture) {
+  public byte[] link(long base, int firstIndex, Architecture architecture) {
     ByteBuffer memory = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
     memory.putInt(0, report);
     long dataBase = base + dataOffset();

@@ -1,0 +1,67 @@
+package dev.jrun.runtime.parent;
+
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.program.ProgramBuilder;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntConsumer;
+
+/**
+ * The process that the inits and hooks of a caller become children of, and from which they inherit
+ * what they are not given: cgroup, limits, session, descriptors.
+ */
+public interface Parent {
+  /** This JVM. */
+  static Parent self(Kernel kernel) {
+    return new ThisProcess(kernel);
+  }
+
+  /** Where a clone of {@code cloning} will find the descriptors that it gets. */
+  Numbers numbers(Cloning cloning);
+
+  /**
+   * Clones the process; the clone executes {@code child}.
+   *
+   * @throws KernelException if there is no clone
+   */
+  Clone start(Cloning cloning, Child child);
+
+  /**
+   * {@code waitid(P_PID, pid, info, options, NULL)}.
+   *
+   * @return how the child ended, empty with {@code WNOHANG} if it has not
+   * @throws KernelException with ECHILD if {@code pid} is no child of the process
+   */
+  Optional<Kernel.WaitStatus> waitid(int pid, int options);
+
+  /** Catches the signals that the process gets, which then no longer end it. */
+  Signals catchSignals();
+
+  /** Signals of the process, to be passed on. */
+  interface Signals extends AutoCloseable {
+    /**
+     * SIGKILL and SIGSTOP cannot be caught; SIGCHLD, SIGPIPE and SIGURG are about the process
+     * itself, as in runc.
+     */
+    Set<Integer> NOT_FORWARDED = Set.of(9, 13, 17, 19, 23);
+
+    /**
+     * Waits until a process has ended, and meanwhile passes on the signals that come, first those
+     * that came since they are caught.
+     *
+     * @param pidfd refers to the process, in this JVM
+     */
+    void await(int pidfd, IntConsumer target);
+
+    /** The signals do again what they did before. */
+    @Override
+    void close();
+  }
+
+  /** What a clone does; the last row has to be an execve. */
+  @FunctionalInterface
+  interface Child {
+    void write(ProgramBuilder program, Numbers numbers);
+  }
+}

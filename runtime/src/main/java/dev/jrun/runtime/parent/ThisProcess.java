@@ -1,0 +1,81 @@
+package dev.jrun.runtime.parent;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+
+/**
+ * This JVM as a parent. The interpreter executes the rows inside of it, and the clone shares its
+ * memory (nothing is copied) on a stack of its own.
+ */
+record ThisProcess(Kernel kernel) implements Parent {
+  @Override
+  public Numbers numbers(Cloning cloning) {
+    int highest =
+        IntStream.concat(
+                cloning.inherited().stream().mapToInt(Integer::intValue),
+                cloning.passed().stream().mapToInt(Integer::intValue))
+            .max()
+            .orElse(0);
+    return new Numbers(
+        Math.max(cloning.lowest(), highest + 1),
+        cloning.inherited().size(),
+        cloning.passed().size());
+  }
+
+  @Override
+  public Clone start(Cloning cloning, Child child) {
+    ProgramBuilder builder = new ProgramBuilder(false);
+    Operand.Address pid = builder.reserve(4, 4);
+    Operand.Address pidfd = builder.reserve(4, 4);
+    CloneRows rows = new CloneRows(builder, pid, pidfd);
+    Numbers numbers = numbers(cloning);
+    List<Operand> sources =
+        Stream.concat(cloning.inherited().stream(), cloning.passed().stream())
+            .map(Operand::of)
+            .toList();
+    rows.write(cloning.flags() | Sched.CLONE_VM, sources, numbers, child);
+    builder.end();
+    Program program = builder.build(numbers.ofPassed(cloning.report()));
+    Arena memory = Arena.ofConfined();
+    MemorySegment table = memory.allocate(program.size(), 16);
+    byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel.architecture());
+    MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
+    kernel.execute(table);
+    MemorySegment data = table.asSlice(program.dataOffset());
+    Clone clone =
+        new Clone(
+            data.get(ValueLayout.JAVA_INT, pid.offset()),
+            data.get(ValueLayout.JAVA_INT, pidfd.offset()),
+            program,
+            memory);
+    if (clone.pid() == 0) {
+      Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
+      clone.release();
+      throw new KernelException(SystemCall.CLONE3, "", errno);
+    }
+    return clone;
+  }
+
+  @Override
+  public Optional<Kernel.WaitStatus> waitid(int pid, int options) {
+    return kernel.waitid(Sched.P_PID, pid, options);
+  }
+
+  @Override
+  public Signals catchSignals() {
+    return new SignalsOfThisProcess(kernel);
+  }
+}
