@@ -61,7 +61,15 @@ record RowMeaning(
         tolerated(row),
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
-        planned.title().replace("\n", "\\n").replace("\r", "\\r").replace(SEPARATOR, "\\t"));
+        title(planned).replace("\n", "\\n").replace("\r", "\\r").replace(SEPARATOR, "\\t"));
+  }
+
+  /** Of a hook in the words that callers look for, which are those of {@code hook.HookRunner}. */
+  private static String title(PlannedStep planned) {
+    return planned.step() instanceof Step.RunHook hook
+        ? "%s hook #%d: %s (%s)"
+            .formatted(hook.kind(), hook.index(), planned.pointer(), hook.hook().path())
+        : planned.title();
   }
 
   /** What the rows from {@code first} to the last are about, as lines. */

@@ -1,6 +1,8 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.init.InitFailure;
@@ -32,7 +34,6 @@ final class Launch implements AutoCloseable {
   private StateRecord record;
   private ContainerInit init;
   private String home = "/";
-  private boolean mounted;
 
   Launch(
       Host host,
@@ -59,7 +60,6 @@ final class Launch implements AutoCloseable {
         case Step.Synchronize(Milestone milestone) -> {
           init.await(milestone);
           updatePid();
-          mounted = true;
         }
         case Step _ when planned.actor() == Actor.INIT -> {}
         case Step other -> throw new AssertionError("nobody carries out " + other);
@@ -88,23 +88,25 @@ final class Launch implements AutoCloseable {
             Files.writeString(
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
                 Integer.toString(score));
-        case RuntimeAction.Go() -> go();
+        case RuntimeAction.Begin() -> begin();
+        case RuntimeAction.Continue() -> goOn();
         case RuntimeAction.RunHook hook -> runHook(hook);
         case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
         case RuntimeAction.SetRlimit limit ->
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
         case RuntimeAction.RecordCreated() -> recordCreated();
       }
-    } catch (KernelException | FileSystemException failure) {
+    } catch (HookFailure failure) {
+      throw failure.at(place(planned));
+    } catch (KernelException | FileSystemException | CgroupException failure) {
       throw new LifecycleException(
-          "%s: %s [step %d/%d, in the runtime]"
-              .formatted(
-                  planned.title(),
-                  failure.getMessage(),
-                  planned.number(),
-                  preparation.plan().steps().size()),
-          failure);
+          planned.title() + ": " + failure.getMessage() + place(planned), failure);
     }
+  }
+
+  private String place(PlannedStep planned) {
+    return " [step %d/%d, in the runtime]"
+        .formatted(planned.number(), preparation.plan().steps().size());
   }
 
   private void runHook(RuntimeAction.RunHook hook) throws IOException {
@@ -149,18 +151,18 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  private void go() throws IOException {
-    if (mounted) {
-      int pid = NamespacedPid.innermost(init.pid());
-      init.provideState(state("creating", pid), state("created", pid));
-      init.go(home);
-    } else {
-      init.go();
-      // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
-      // that ends by itself when its next word from us does not come.
-      updatePid();
-      init.describeRows();
-    }
+  private void begin() throws IOException {
+    init.go();
+    // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
+    // that ends by itself when its next word from us does not come.
+    updatePid();
+    init.describeRows();
+  }
+
+  private void goOn() throws IOException {
+    int pid = NamespacedPid.innermost(init.pid());
+    init.provideState(state("creating", pid), state("created", pid));
+    init.go(home);
   }
 
   private String state(String status, int pid) {
