@@ -113,7 +113,7 @@ final class ContainerLock implements AutoCloseable {
         }
       } catch (NoSuchFileException _) {
         if (Files.notExists(directory)) {
-          throw StateException.doesNotExist();
+          throw StateException.doesNotExist(directory);
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.state;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The store refuses a request; the message is the one that callers of a runtime match. */
 public final class StateException extends IOException {
@@ -35,8 +36,9 @@ public final class StateException extends IOException {
     this.reason = reason;
   }
 
-  static StateException doesNotExist() {
-    return new StateException(Reason.DOES_NOT_EXIST, "container does not exist");
+  static StateException doesNotExist(Path directory) {
+    return new StateException(
+        Reason.DOES_NOT_EXIST, "container does not exist: " + directory.getFileName());
   }
 
   /** Why the store refused. */

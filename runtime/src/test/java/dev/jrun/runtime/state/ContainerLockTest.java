@@ -118,7 +118,7 @@ class ContainerLockTest {
       holder.delete();
       holder.close();
       Exception failure = assertThrows(Exception.class, waiter::get);
-      assertEquals("container does not exist", failure.getCause().getMessage());
+      assertEquals("container does not exist: c", failure.getCause().getMessage());
     }
     assertEquals(List.of(), store.list());
   }
