@@ -17,7 +17,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Flags of the commands that make a container. */
-final class LaunchOptions {
+final class LaunchFlags {
   private static final int STANDARD_STREAMS = 3;
 
   @Option(
