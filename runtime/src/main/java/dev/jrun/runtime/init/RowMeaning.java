@@ -118,12 +118,6 @@ record RowMeaning(
     return !tolerated.equals(ANY) && !List.of(tolerated.split(" ")).contains(errno.name());
   }
 
-  /** Tells a trace that the row was executed. */
-  void tell(TraceListener listener, int result) {
-    listener.began(step, title);
-    listener.executed(call, result);
-  }
-
   private static Kind kind(Step step) {
     return switch (step) {
       case Step.RunHook _ -> Kind.HOOK;

@@ -51,10 +51,11 @@ final class Launch implements AutoCloseable {
 
   /** Executes the plan until the container waits for start. */
   void execute() throws IOException {
+    request.trace().ifPresent(t -> t.planned(preparation.plan()));
     for (PlannedStep planned : preparation.plan().steps()) {
       switch (planned.step()) {
         case Step.ByRuntime(RuntimeAction action) -> {
-          request.trace().ifPresent(t -> t.began(planned.number(), planned.title()));
+          request.trace().ifPresent(t -> t.began(planned.number()));
           act(planned, action);
         }
         case Step.Synchronize(Milestone milestone) -> {
