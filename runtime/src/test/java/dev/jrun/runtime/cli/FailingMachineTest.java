@@ -82,6 +82,26 @@ class FailingMachineTest {
     assertEquals(1, ended.err().lines().count(), ended.err());
   }
 
+  /** By a personality(2) with UNAME26, under which the kernel itself says that it is a 2.6. */
+  @Test
+  void aKernelThatIsTooOldIsNamed() throws Exception {
+    Files.createDirectory(temporary.resolve("rootfs"));
+    jrun("", "-Xmx64m", "spec");
+    Ended ended =
+        jrun(
+            "set -- setarch --uname-2.6 \"$@\";",
+            "-Xmx64m",
+            "--root",
+            temporary.resolve("state").toString(),
+            "run",
+            "c");
+    assertEquals(1, ended.status(), ended.err());
+    assertTrue(
+        ended.err().matches("(?s).*Linux 2[.]6[.]\\S+ is too old: jrun needs 5[.]14 or later.*"),
+        ended.err());
+    assertTrue(Files.notExists(temporary.resolve("state")), "something was made");
+  }
+
   @Test
   void aFullStandardOutputIsAnError() throws Exception {
     Ended ended = jrun("exec > /dev/full;", "-Xmx64m", "features");
