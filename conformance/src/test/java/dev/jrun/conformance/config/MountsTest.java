@@ -59,7 +59,7 @@ class MountsTest {
       Files.createDirectory(other.resolve(name));
     }
     Files.copy(bundle.busybox(), other.resolve("bin/busybox"), COPY_ATTRIBUTES);
-    Files.writeString(other.resolve("here"), "on top");
+    Files.writeString(other.resolve("here"), "on top\n");
     bundle.setJson(
         "/mounts",
         """
