@@ -159,7 +159,7 @@ public final class ContainerInit implements AutoCloseable {
     boolean joinsPid =
         milestone == Milestone.MOUNTED
             && plan.steps().stream()
-                .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());
+                .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
     if (joinsPid) {
       conversation.awaitSibling();
       pid = conversation.siblingPid().orElseThrow();

@@ -63,7 +63,7 @@ final class Conversation {
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
     watch.hear(entry, meaning);
     Step step = plan.step(meaning.step()).step();
-    if (step instanceof Step.JoinNamespaces && meaning.told()) {
+    if (step instanceof Step.JoinNamespace && meaning.told()) {
       siblingPid = Optional.of(entry.result());
     }
     return step instanceof Step.Synchronize(Milestone milestone) && isFirstOfStep(entry.row())

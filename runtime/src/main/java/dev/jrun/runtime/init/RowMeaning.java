@@ -132,7 +132,7 @@ record RowMeaning(
           Step.ByRuntime _,
           Step.Calls _,
           Step.TakeDescriptors _,
-          Step.JoinNamespaces _,
+          Step.JoinNamespace _,
           Step.OpenRoot _,
           Step.MakeNode _,
           Step.WriteSysctl _,

@@ -7,14 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.jrun.runtime.Sandbox;
 import dev.jrun.spec.Hook;
 import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Linux;
+import dev.jrun.spec.LinuxNamespace;
 import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,6 +74,44 @@ class ErrorTextTest {
 
   private static String withoutNumbers(String message) {
     return message.replaceAll("step [0-9]+/[0-9]+", "step N/N");
+  }
+
+  @Test
+  void aNamespaceIsNamedByItsPlace() {
+    for (String path : List.of("/missing", "/proc/self/ns/uts", "/dev/null")) {
+      Spec spec = sandbox.spec("c1", "true");
+      List<LinuxNamespace> namespaces = new ArrayList<>(spec.linux().namespaces());
+      int index =
+          IntStream.range(0, namespaces.size())
+              .filter(i -> namespaces.get(i).type().equals("ipc"))
+              .findFirst()
+              .orElseThrow();
+      namespaces.set(index, new LinuxNamespace("ipc", path));
+      Linux l = spec.linux();
+      Spec joining =
+          spec.withLinux(
+              new Linux(
+                  List.of(),
+                  List.of(),
+                  null,
+                  null,
+                  l.cgroupsPath(),
+                  namespaces,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null,
+                  null));
+      String prefix =
+          "/linux/namespaces/" + index + "/path (open the ipc namespace " + path + "): ";
+      assertTrue(failure(joining).startsWith(prefix), failure(joining));
+    }
   }
 
   @Test
