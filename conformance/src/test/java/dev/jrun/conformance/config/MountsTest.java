@@ -1,18 +1,24 @@
 package dev.jrun.conformance.config;
 
+import static java.nio.file.StandardCopyOption.COPY_ATTRIBUTES;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Facts;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.node.ArrayNode;
 
 /** config.md, "Mounts": types, sources, destinations and their order. */
 class MountsTest {
@@ -43,6 +49,55 @@ class MountsTest {
   void aMountMayLieInAnEarlierOne(Bundle bundle) {
     bundle.mount("/data", "tmpfs", "outer").mount("/data/inner", "tmpfs", "inner");
     assertEquals("inner", bundle.mountinfo().mount("/data/inner").source());
+  }
+
+  @Table
+  @ValueSource(strings = {"/", "/../", "/./"})
+  void whatIsMountedOnTheRootIsTheRoot(String destination, Bundle bundle) throws IOException {
+    Path other = bundle.hostDirectory("other");
+    for (String name : List.of("bin", "proc", "dev", "sys")) {
+      Files.createDirectory(other.resolve(name));
+    }
+    Files.copy(bundle.busybox(), other.resolve("bin/busybox"), COPY_ATTRIBUTES);
+    Files.writeString(other.resolve("here"), "on top\n");
+    bundle.setJson(
+        "/mounts",
+        """
+        [{"destination": "%s", "type": "bind", "source": "%s", "options": ["bind", "nosuid"]},
+         {"destination": "/proc", "type": "proc", "source": "proc"}]
+        """
+            .formatted(destination, other));
+    var container =
+        bundle
+            .args("/bin/busybox", "sh", "-c", "/bin/busybox cat /here /proc/self/mountinfo")
+            .container();
+    List<String> lines = new Facts(container.run().succeeded().stdout()).lines();
+    assertEquals("on top", lines.getFirst());
+    var root = new Facts(String.join("\n", lines.subList(1, lines.size()))).mount("/");
+    assertTrue(root.has("nosuid"), root.toString());
+  }
+
+  @Test
+  void aFileSystemWithLongOptionsCanBeTheRoot(Bundle bundle) throws IOException {
+    StringBuilder layers = new StringBuilder(bundle.rootfs().toString());
+    for (int i = 0; i < 8; i++) {
+      Path layer = bundle.hostDirectory("layer-of-the-container-with-a-long-name-" + i);
+      Files.writeString(layer.resolve("layer" + i), "");
+      layers.insert(0, layer + ":");
+    }
+    var mounts = (ArrayNode) bundle.get("/mounts");
+    mounts.insertPOJO(
+        0,
+        Map.of(
+            "destination",
+            "/",
+            "type",
+            "overlay",
+            "source",
+            "overlay",
+            "options",
+            List.of("lowerdir=" + layers)));
+    assertTrue(bundle.facts("ls /").text().contains("layer7"));
   }
 
   @Test

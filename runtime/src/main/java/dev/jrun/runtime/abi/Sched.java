@@ -30,6 +30,13 @@ public final class Sched {
 
   public static final int PR_SET_DUMPABLE = 4;
   public static final int PR_SET_KEEPCAPS = 8;
+
+  /** ioctl_nsfs(2): the {@code CLONE_NEW*} flag of a namespace's kind; since Linux 4.11. */
+  public static final int NS_GET_NSTYPE = 0xb703;
+
+  /** Resource of prlimit(2): one more than the highest number of a descriptor. */
+  public static final int RLIMIT_NOFILE = 7;
+
   public static final int PR_SET_NAME = 15;
   public static final int PR_CAPBSET_DROP = 24;
   public static final int PR_SET_CHILD_SUBREAPER = 36;

@@ -3,7 +3,9 @@ package dev.jrun.runtime.cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -113,14 +115,23 @@ public final class Cgroup {
   }
 
   /**
-   * Makes the group in every hierarchy, or uses what is there. After a failure {@link #remove}
-   * cleans up.
+   * Makes the group in every hierarchy, or uses what is there. After a failure those that were made
+   * are gone again, also above the group, where {@link #remove} would leave them.
    */
   public void create() throws IOException {
-    for (GroupDirectory directory : directories) {
-      directory.create();
-      // Again, for a group made below a frozen one is frozen.
-      requireThawed(directory);
+    Deque<Path> made = new ArrayDeque<>();
+    boolean complete = false;
+    try {
+      for (GroupDirectory directory : directories) {
+        directory.create(made);
+        // Again, for a group made below a frozen one is frozen.
+        requireThawed(directory);
+      }
+      complete = true;
+    } finally {
+      if (!complete) {
+        made.forEach(GroupDirectory::removeIfUnused);
+      }
     }
   }
 

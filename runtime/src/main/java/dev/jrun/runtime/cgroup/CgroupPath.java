@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cgroup;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,6 +13,15 @@ final class CgroupPath {
 
   /** The group that holds the groups of all containers whose config names none. */
   static final String DEFAULT_PARENT = "jrun";
+
+  /**
+   * Groups above the container's stay when it is deleted, as with runc, since others may have begun
+   * to use them: so a mistake must not make thousands. Nested orchestrators get to about 20 levels.
+   */
+  private static final int MAX_DEPTH = 64;
+
+  /** In bytes: of PATH_MAX, 4096, the names of a group's files take the rest. */
+  private static final int MAX_LENGTH = 4000;
 
   private final boolean absolute;
   private final String below;
@@ -44,6 +54,11 @@ final class CgroupPath {
       throw new CgroupException(
           "/linux/cgroupsPath: \"" + cgroupsPath + "\" does not name a group below another");
     }
+    int depth = below.split("/", -1).length;
+    if (depth > MAX_DEPTH) {
+      throw new CgroupException(
+          "/linux/cgroupsPath: %d levels, more than %d".formatted(depth, MAX_DEPTH));
+    }
     return new CgroupPath(cgroupsPath.startsWith("/"), below);
   }
 
@@ -62,6 +77,12 @@ final class CgroupPath {
   /** The group's directory in a hierarchy. */
   Path in(Hierarchy hierarchy) throws CgroupException {
     Path start = absolute ? hierarchy.mountPoint() : hierarchy.ownDirectory();
-    return start.resolve(below);
+    Path directory = start.resolve(below);
+    int length = directory.toString().getBytes(StandardCharsets.UTF_8).length;
+    if (length > MAX_LENGTH) {
+      throw new CgroupException(
+          "/linux/cgroupsPath: a path of %d bytes, more than %d".formatted(length, MAX_LENGTH));
+    }
+    return directory;
   }
 }

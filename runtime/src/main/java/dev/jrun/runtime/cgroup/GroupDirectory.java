@@ -6,7 +6,6 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -14,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Set;
 
@@ -40,15 +40,19 @@ final class GroupDirectory {
     this.path = membership.directory();
   }
 
-  /** Makes the group and those above it, each fit to take processes. */
-  void create() throws IOException {
+  /**
+   * Makes the group and those above it, each fit to take processes.
+   *
+   * @param made gets those that were not there, the deepest first
+   */
+  void create(Deque<Path> made) throws IOException {
     Path mountPoint = membership.hierarchy().mountPoint();
     for (int attempt = 1; ; attempt++) {
       try {
         Path level = mountPoint;
         for (Path name : mountPoint.relativize(path)) {
           level = level.resolve(name);
-          makeLevel(level);
+          makeLevel(level, made);
         }
         return;
       } catch (NoSuchFileException e) {
@@ -60,9 +64,10 @@ final class GroupDirectory {
     }
   }
 
-  private void makeLevel(Path level) throws IOException {
+  private void makeLevel(Path level, Deque<Path> made) throws IOException {
     try {
       Files.createDirectory(level);
+      made.push(level);
     } catch (FileAlreadyExistsException _) {
       // Another container's, or prepared by an administrator.
     } catch (NoSuchFileException e) {
@@ -136,14 +141,18 @@ final class GroupDirectory {
   }
 
   /** Removes the group above this one if that is jrun's own and this was the last one in it. */
-  void removeDefaultParent() throws IOException {
+  void removeDefaultParent() {
     Path mountPoint = membership.hierarchy().mountPoint();
     if (path.getParent().equals(mountPoint.resolve(CgroupPath.DEFAULT_PARENT))) {
-      try {
-        Files.deleteIfExists(path.getParent());
-      } catch (FileSystemException _) {
-        // Other containers are in it, or it belongs to someone else: nothing of ours is lost.
-      }
+      removeIfUnused(path.getParent());
+    }
+  }
+
+  static void removeIfUnused(Path group) {
+    try {
+      Files.deleteIfExists(group);
+    } catch (IOException _) {
+      // Other containers are in it, or it belongs to someone else: nothing of ours is lost.
     }
   }
 

@@ -8,6 +8,7 @@ import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.cli.invocation.UsageException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -47,19 +48,20 @@ public final class CommandRunner {
    * @return the exit status, 0 to 255
    */
   public static int run(Invocation invocation, InstantSource clock) {
-    int status = new CommandRunner(invocation, clock).run();
-    invocation.streams().out().flush();
+    CommandRunner runner = new CommandRunner(invocation, clock);
+    int status = runner.run();
+    // Flushes, and tells whether all that was printed was written: a full disk, a closed pipe.
+    if (invocation.streams().out().checkError() && status == ExitStatus.SUCCESS) {
+      status =
+          runner.failed(
+              runner.standardError(), new CommandException("can't write to standard output"));
+    }
     invocation.streams().err().flush();
     return status;
   }
 
   private int run() {
-    Log standardError =
-        Log.on(
-            invocation.streams().err(),
-            invocation.streams().errIsTerminal() ? LogFormat.TERMINAL : LogFormat.TEXT,
-            false,
-            clock);
+    Log standardError = standardError();
     try {
       if (globalFlags.parse(invocation.arguments())) {
         return help();
@@ -76,9 +78,17 @@ public final class CommandRunner {
     }
     try (Log log = globals.openLog(invocation, clock)) {
       return dispatch(log);
-    } catch (CommandException | IOException | RuntimeException e) {
+    } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(standardError, e);
     }
+  }
+
+  private Log standardError() {
+    return Log.on(
+        invocation.streams().err(),
+        invocation.streams().errIsTerminal() ? LogFormat.TERMINAL : LogFormat.TEXT,
+        false,
+        clock);
   }
 
   private int dispatch(Log log) {
@@ -127,7 +137,7 @@ public final class CommandRunner {
     try {
       Path root = globals.rootDirectory(invocation);
       return command.run(new CommandContext(invocation, root, globals.rootless, log));
-    } catch (CommandException | IOException | RuntimeException e) {
+    } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(log, row.failure(ErrorMessage.of(e)), e);
     }
   }
@@ -142,17 +152,17 @@ public final class CommandRunner {
   }
 
   private int misused(Log log, UsageException e, String help) {
-    out.println(e.headline());
+    out.println(PrintableText.of(e.headline()));
     out.println();
     out.print(help);
     return failed(log, e);
   }
 
-  private int failed(Log log, Exception e) {
+  private int failed(Log log, Throwable e) {
     return failed(log, ErrorMessage.of(e), e);
   }
 
-  private int failed(Log log, String message, Exception e) {
+  private int failed(Log log, String message, Throwable e) {
     if (globals.debug) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));

@@ -23,7 +23,7 @@ final class ErrorMessage {
   private ErrorMessage() {}
 
   /** The one message that the caller gets; the words of errno, which callers look for. */
-  static String of(Exception e) {
+  static String of(Throwable e) {
     return switch (e) {
       case CommandException _ -> e.getMessage();
       case SpecException _, UnsupportedFieldsException _, LifecycleException _ -> e.getMessage();
@@ -35,6 +35,10 @@ final class ErrorMessage {
       case FileSystemException other -> other.getFile() + ": " + lowerCase(other.getReason());
       case IOException _ -> lowerCase(e.getMessage());
       case UncheckedIOException unchecked -> of(unchecked.getCause());
+      case OutOfMemoryError _ ->
+          "out of memory: more than the %d MiB that jrun takes are needed"
+              .formatted(Runtime.getRuntime().maxMemory() >> 20);
+      case StackOverflowError _ -> "the configuration is nested too deeply";
       default -> "internal error, a bug of jrun: " + e;
     };
   }

@@ -7,4 +7,13 @@ public final class HookFailure extends RuntimeException {
   HookFailure(String message) {
     super(message);
   }
+
+  private HookFailure(String message, HookFailure cause) {
+    super(message, cause);
+  }
+
+  /** The same, saying where in a launch it happened. */
+  public HookFailure at(String place) {
+    return new HookFailure(getMessage() + place, this);
+  }
 }

@@ -10,6 +10,7 @@ import dev.jrun.spec.Hook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /** Runs hooks one after the other (config.md, "POSIX-platform Hooks"). */
 public final class HookRunner {
@@ -21,15 +22,31 @@ public final class HookRunner {
   private final Kernel kernel;
   private final Parent parent;
   private final String directory;
+  private final OptionalInt init;
+
+  private HookRunner(Kernel kernel, Parent parent, String directory, OptionalInt init) {
+    this.kernel = kernel;
+    this.parent = parent;
+    this.directory = directory;
+    this.init = init;
+  }
 
   /**
    * @param parent whose children the hooks become
    * @param directory the hooks' working directory: the bundle, as with runc
    */
   public HookRunner(Kernel kernel, Parent parent, String directory) {
-    this.kernel = kernel;
-    this.parent = parent;
-    this.directory = directory;
+    this(kernel, parent, directory, OptionalInt.empty());
+  }
+
+  /**
+   * The same for hooks that are of no use without the container's init: they are killed when it
+   * ends, which is how {@code delete --force} gets past a hook without end.
+   *
+   * @param pidfd refers to the init
+   */
+  public HookRunner asLongAsRuns(int pidfd) {
+    return new HookRunner(kernel, parent, directory, OptionalInt.of(pidfd));
   }
 
   /**
@@ -37,8 +54,8 @@ public final class HookRunner {
    *
    * @param kind as config.json names it
    * @param state what it reads from its standard input
-   * @throws HookFailure if it cannot be started, does not end in time, or ends otherwise than with
-   *     exit status 0
+   * @throws HookFailure if it cannot be started, does not end in time or before the init, or ends
+   *     otherwise than with exit status 0
    */
   public void run(String kind, int index, Hook hook, String state) {
     // Files in memory instead of pipes: a hook that reads nothing or writes much blocks nobody.
@@ -87,13 +104,18 @@ public final class HookRunner {
   /** How the hook failed, empty if it did not. */
   private String await(HostProgram.Started started, Hook hook) {
     long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
-    boolean ended = kernel.awaitReadable(started.pidfd(), limit);
+    List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
+    init.ifPresent(awaited::add);
+    int first = kernel.awaitReadable(awaited, limit);
+    boolean ended = first == 0;
     if (!ended) {
       kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
     }
     Kernel.WaitStatus status = parent.waitid(started.pid(), Sched.WEXITED).orElseThrow();
     if (!ended) {
-      return "timed out after " + hook.timeout() + " s";
+      return first > 0
+          ? "killed, because the container's init has ended"
+          : "timed out after " + hook.timeout() + " s";
     }
     if (!status.exited()) {
       return "killed by signal " + status.status();

@@ -56,7 +56,10 @@ public final class ContainerInit implements AutoCloseable {
     this.pid = clone.pid();
     this.conversation =
         new Conversation(
-            plan, program, new Report(kernel, handover.report()), new FailureText(files), trace);
+            plan,
+            program,
+            new Report(kernel, handover.report()),
+            new FailureWatch(new FailureText(files), trace));
   }
 
   /**
@@ -88,6 +91,7 @@ public final class ContainerInit implements AutoCloseable {
               own.indexOf(Descriptor.REPORT));
       Program program =
           Lowering.lower(plan, new HandedOver(parent.numbers(cloning), own), trace.isPresent());
+      trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
       seal(kernel, handover.executable(), program);
       Clone clone =
           parent.start(cloning, CloneRows.executing(own.size(), own.indexOf(Descriptor.GO)));
@@ -161,7 +165,7 @@ public final class ContainerInit implements AutoCloseable {
     boolean joinsPid =
         milestone == Milestone.MOUNTED
             && plan.steps().stream()
-                .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());
+                .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
     if (joinsPid) {
       conversation.awaitSibling();
       pid = conversation.siblingPid().orElseThrow();

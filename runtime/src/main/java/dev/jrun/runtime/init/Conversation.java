@@ -7,9 +7,6 @@ import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Report;
-import dev.jrun.runtime.program.Row;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 /** Listens to the init's report and puts it into the terms of the plan. */
@@ -17,23 +14,14 @@ final class Conversation {
   private final LaunchPlan plan;
   private final Program program;
   private final Report report;
-  private final FailureText text;
-  private final Optional<TraceListener> trace;
-  private final List<Integer> reported = new ArrayList<>();
+  private final FailureWatch watch;
   private Optional<Integer> siblingPid = Optional.empty();
-  private int reportingStep;
 
-  Conversation(
-      LaunchPlan plan,
-      Program program,
-      Report report,
-      FailureText text,
-      Optional<TraceListener> trace) {
+  Conversation(LaunchPlan plan, Program program, Report report, FailureWatch watch) {
     this.plan = plan;
     this.program = program;
     this.report = report;
-    this.text = text;
-    this.trace = trace;
+    this.watch = watch;
   }
 
   /**
@@ -72,32 +60,15 @@ final class Conversation {
     if (entry.row() >= Clone.FIRST_INDEX) {
       throw new InitFailure("execveat of the init program: " + Errno.of(-entry.result()));
     }
-    Row row = program.rows().get(entry.row());
-    Step step = plan.step(row.step()).step();
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
-    trace.ifPresent(listener -> meaning.tell(listener, entry.result()));
-    if (entry.result() < 0) {
-      Errno errno = Errno.of(-entry.result());
-      if (row.failsOn(errno)) {
-        throw text.of(meaning, errno, row.step() == reportingStep ? reported : List.of());
-      }
-    } else if (row.tellsSlot()) {
-      remember(row, step, entry.result());
+    watch.hear(entry, meaning);
+    Step step = plan.step(meaning.step()).step();
+    if (step instanceof Step.JoinNamespace && meaning.told()) {
+      siblingPid = Optional.of(entry.result());
     }
     return step instanceof Step.Synchronize(Milestone milestone) && isFirstOfStep(entry.row())
         ? Optional.of(milestone)
         : Optional.empty();
-  }
-
-  private void remember(Row row, Step step, int value) {
-    if (row.step() != reportingStep) {
-      reportingStep = row.step();
-      reported.clear();
-    }
-    reported.add(value);
-    if (step instanceof Step.JoinNamespaces) {
-      siblingPid = Optional.of(value);
-    }
   }
 
   private boolean isFirstOfStep(int row) {

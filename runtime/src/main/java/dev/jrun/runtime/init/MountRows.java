@@ -20,6 +20,7 @@ import dev.jrun.runtime.launch.Propagation;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -90,7 +91,7 @@ final class MountRows {
       mountOnWorkingDirectory(step, fileSystem);
     } else {
       create(fileSystem, step.attributes().mount().set());
-      attach();
+      attach(step);
     }
     recursiveAttributes(step.attributes());
     propagations(step.attributes());
@@ -160,8 +161,10 @@ final class MountRows {
         Operand.of(fileSystem.flags()),
         program.string(String.join(",", fileSystem.options())));
     program.call(FCHDIR, frame.at(Descriptor.ROOT));
-    frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
+    // At the root, ".." leads to the root, but to what is mounted on it; "/" would not.
+    frame.openInRoot(coversRoot(step) ? ".." : step.target(), Frame.IN_ROOT, mount);
     attributes(step.attributes());
+    becomeRootIf(coversRoot(step));
   }
 
   private void bind(Step.Mount step, MountSource.Bind bind) {
@@ -180,7 +183,7 @@ final class MountRows {
     program.fail(Errno.ENOTDIR);
     program.place(ready);
     attributes(step.attributes());
-    attach();
+    attach(step);
     propagations(step.attributes());
   }
 
@@ -247,6 +250,27 @@ final class MountRows {
             | (path.isEmpty() ? Fcntl.AT_EMPTY_PATH : 0)
             | (recursive ? Fcntl.AT_RECURSIVE : 0);
     program.call(OPEN_TREE, directory, program.string(path), Operand.of(flags)).into(mount);
+  }
+
+  private void attach(Step.Mount step) {
+    attach();
+    becomeRootIf(coversRoot(step));
+  }
+
+  /** Whether the target is the container's root itself. */
+  private static boolean coversRoot(Step.Mount step) {
+    return Path.of("/", step.target()).normalize().getNameCount() == 0;
+  }
+
+  /**
+   * What is mounted on the root is the root from here on, for the mounts that follow as for
+   * pivot_root(2), as in runc; and the working directory, which the runtime looks into.
+   */
+  private void becomeRootIf(boolean root) {
+    if (root) {
+      frame.keep(mount, Descriptor.ROOT);
+      program.call(FCHDIR, frame.at(Descriptor.ROOT));
+    }
   }
 
   private void attach() {

@@ -7,6 +7,7 @@ import static dev.jrun.runtime.abi.SystemCall.EXECVE;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
 import static dev.jrun.runtime.abi.SystemCall.FACCESSAT2;
 import static dev.jrun.runtime.abi.SystemCall.GETCWD;
+import static dev.jrun.runtime.abi.SystemCall.IOCTL;
 import static dev.jrun.runtime.abi.SystemCall.OPENAT;
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
@@ -17,11 +18,13 @@ import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.runtime.program.Row;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 
 /** What makes the init the process it is to become, as rows: namespaces, directory, program. */
@@ -36,6 +39,7 @@ final class ProcessRows {
 
   private final Frame frame;
   private final ProgramBuilder program;
+  private final EnumMap<Namespace, Operand.Content> namespaces = new EnumMap<>(Namespace.class);
   private final Operand.Content directoryResult;
   private final Operand.Content command;
   private final Operand.Address goMessage;
@@ -50,27 +54,36 @@ final class ProcessRows {
     this.path = program.reserve(PATH_MAX, 8);
   }
 
-  void join(Step.JoinNamespaces join) {
-    List<Operand.Content> files = new ArrayList<>();
-    for (Step.NamespacePath namespace : join.namespaces()) {
-      Operand.Content file = program.slot();
-      program
-          .call(
-              OPENAT,
-              Operand.of(Fcntl.AT_FDCWD),
-              program.string(namespace.path()),
-              Operand.of(Fcntl.O_CLOEXEC),
-              Operand.of(0))
-          .into(file);
-      files.add(file);
+  /** What was opened stays so until a later step closes what it opened itself. */
+  void join(Step.JoinNamespace join) {
+    Step.NamespacePath namespace = join.namespace();
+    switch (join.stage()) {
+      case OPEN -> namespaces.put(namespace.type(), open(namespace));
+      case JOIN -> {
+        program.call(
+            SETNS, namespaces.get(namespace.type()), Operand.of(namespace.type().cloneFlag()));
+        if (join.joinsPid()) {
+          becomeSibling();
+        }
+      }
     }
-    for (int i = 0; i < files.size(); i++) {
-      program.call(SETNS, files.get(i), Operand.of(join.namespaces().get(i).type().cloneFlag()));
-    }
-    frame.release();
-    if (join.joinsPid()) {
-      becomeSibling();
-    }
+  }
+
+  private Operand.Content open(Step.NamespacePath namespace) {
+    Operand.Content file = program.slot();
+    Operand.Content type = program.slot();
+    program
+        .call(
+            OPENAT,
+            Operand.of(Fcntl.AT_FDCWD),
+            program.string(namespace.path()),
+            Operand.of(Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK),
+            Operand.of(0))
+        .into(file);
+    // What is no namespace fails with ENOTTY, and what is another kind of one as setns(2) would.
+    program.call(IOCTL, file, Operand.of(Sched.NS_GET_NSTYPE)).into(type);
+    program.compare(type, Operand.ALL, namespace.type().cloneFlag(), Errno.EINVAL);
+    return file;
   }
 
   /**

@@ -19,6 +19,25 @@ import java.util.stream.Collectors;
 public final class ProgramListing {
   private static final int LONGEST_STRING = 60;
 
+  private static final String LEGEND =
+      """
+      # The table that the container's init executes: one system call a row, each row once, from
+      # the first to the last. A failure ends the init, which reports the row and the errno.
+      #
+      # row     the row's number
+      # step    the number of the step, in the plan, that the row is part of
+      # call    7, 0x1f  a number        &96 "a"  the address of data, and the string there
+      #         [16]     what is stored at 16 in the data
+      #         compare(value, mask, expected, otherwise, result)
+      # then    → [16]     the result is stored at 16 in the data
+      #         then 9     the next row is 9
+      #         ENOENT: 9  after this errno, no failure, the next row is 9
+      #         parent: 9  the parent goes on at 9, the child that it has cloned at the next row
+      #         report     the runtime is told the result
+      #
+      # row step  call and then
+      """;
+
   private final Program program;
 
   private ProgramListing(Program program) {
@@ -45,8 +64,14 @@ public final class ProgramListing {
     return Lowering.lower(plan, handedOver, false);
   }
 
+  /** The rows of a program without what follows from their results, for traces. */
+  static List<String> calls(Program program) {
+    ProgramListing listing = new ProgramListing(program);
+    return program.rows().stream().map(listing::call).toList();
+  }
+
   private String print() {
-    StringBuilder text = new StringBuilder();
+    StringBuilder text = new StringBuilder(LEGEND);
     for (int index = 0; index < program.rows().size(); index++) {
       text.append(line(index)).append('\n');
     }
@@ -56,9 +81,7 @@ public final class ProgramListing {
   private String line(int index) {
     Row row = program.rows().get(index);
     List<String> words = new ArrayList<>();
-    words.add("%4d  %3d  %s".formatted(index, row.step(), row.operation().title()));
-    words.add(
-        "(" + row.arguments().stream().map(this::operand).collect(Collectors.joining(", ")) + ")");
+    words.add("%4d  %4d  %s".formatted(index, row.step(), call(row)));
     row.result().ifPresent(slot -> words.add("→ [" + slot + "]"));
     if (row.success() != index + 1) {
       words.add("then " + row.success());
@@ -78,6 +101,11 @@ public final class ProgramListing {
       words.add("report");
     }
     return String.join(" ", words);
+  }
+
+  private String call(Row row) {
+    return row.operation().title()
+        + row.arguments().stream().map(this::operand).collect(Collectors.joining(", ", "(", ")"));
   }
 
   private String operand(Operand operand) {

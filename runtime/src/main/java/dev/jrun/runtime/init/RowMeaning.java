@@ -68,7 +68,15 @@ record RowMeaning(
         tolerated(row),
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
-        planned.title().replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
+        title(planned).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
+  }
+
+  /** Of a hook in the words that callers look for, which are those of {@code hook.HookRunner}. */
+  private static String title(PlannedStep planned) {
+    return planned.step() instanceof Step.RunHook hook
+        ? "%s hook #%d: %s (%s)"
+            .formatted(hook.kind(), hook.index(), planned.pointer(), hook.hook().path())
+        : planned.title();
   }
 
   /** What the rows from {@code first} to the last are about, as lines. */
@@ -123,12 +131,6 @@ record RowMeaning(
     return !tolerated.equals(ANY) && !List.of(tolerated.split(" ")).contains(errno.name());
   }
 
-  /** Tells a trace that the row was executed. */
-  void tell(TraceListener listener, int result) {
-    listener.began(step, title);
-    listener.executed(call, result);
-  }
-
   private static Kind kind(Step step) {
     return switch (step) {
       case Step.RunHook _ -> Kind.HOOK;
@@ -143,7 +145,7 @@ record RowMeaning(
           Step.ByRuntime _,
           Step.Calls _,
           Step.TakeDescriptors _,
-          Step.JoinNamespaces _,
+          Step.JoinNamespace _,
           Step.OpenRoot _,
           Step.MakeNode _,
           Step.WriteSysctl _,

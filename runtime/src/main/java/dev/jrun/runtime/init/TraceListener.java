@@ -1,20 +1,33 @@
 package dev.jrun.runtime.init;
 
+import dev.jrun.runtime.launch.LaunchPlan;
+import java.util.List;
+
 /** Is told what a launch does while it does it, see {@code jrun run --trace}. */
 public interface TraceListener {
+  /** Told first: what is going to be done. */
+  void planned(LaunchPlan plan);
+
+  /**
+   * Told before the init begins: the rows of its program.
+   *
+   * @param calls for each row its system call with its arguments, as {@link ProgramListing} has
+   *     them
+   */
+  void lowered(List<String> calls);
+
   /**
    * A step was reached; may be told more than once.
    *
-   * @param number the step's number in the plan
-   * @param title what the step does, and the field that asks for it
+   * @param step the step's number in the plan
    */
-  void began(int number, String title);
+  void began(int step);
 
   /**
-   * A row of the current step was executed.
+   * The init executed a row of the step that began last.
    *
-   * @param call the system call's name
+   * @param row the row's index
    * @param result its result, or the negative errno; not all errnos are failures
    */
-  void executed(String call, int result);
+  void executed(int row, int result);
 }

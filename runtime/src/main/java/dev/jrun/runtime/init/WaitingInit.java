@@ -7,8 +7,6 @@ import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -36,30 +34,14 @@ public final class WaitingInit {
     int descriptor = kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     try (Report report = new Report(kernel, descriptor)) {
       writeStart();
-      List<Integer> told = new ArrayList<>();
+      FailureWatch watch = new FailureWatch(new FailureText(files), trace);
       while (kernel.awaitReadable(descriptor, -1)) {
         Optional<Report.Entry> entry = report.next();
         if (entry.isEmpty()) {
           return;
         }
-        hear(entry.get(), told, trace);
+        watch.hear(entry.get(), meaning(entry.get().row()));
       }
-    }
-  }
-
-  private void hear(Report.Entry entry, List<Integer> told, Optional<TraceListener> trace)
-      throws IOException {
-    RowMeaning meaning = meaning(entry.row());
-    trace.ifPresent(listener -> meaning.tell(listener, entry.result()));
-    if (entry.result() < 0) {
-      Errno errno = Errno.of(-entry.result());
-      if (meaning.failsOn(errno)) {
-        // Hooks report two values each; what matters is what the failing one said.
-        throw new FailureText(files)
-            .of(meaning, errno, told.subList(Math.max(told.size() - 2, 0), told.size()));
-      }
-    } else if (meaning.told()) {
-      told.add(entry.result());
     }
   }
 

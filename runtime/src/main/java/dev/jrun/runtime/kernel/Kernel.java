@@ -285,6 +285,15 @@ public interface Kernel {
     }
   }
 
+  /** {@code int prlimit(pid, resource, NULL, &limit)}: the soft limit of a process, unsigned. */
+  default long softLimit(int pid, int resource) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
+      call(SystemCall.PRLIMIT64, "", pid, resource, 0, limit.address());
+      return limit.getAtIndex(ValueLayout.JAVA_LONG, 0);
+    }
+  }
+
   /** {@code uid_t geteuid()}. */
   default long geteuid() {
     return call(SystemCall.GETEUID, "");

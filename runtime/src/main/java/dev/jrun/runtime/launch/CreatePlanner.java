@@ -46,7 +46,7 @@ public final class CreatePlanner {
     // The init waits until the runtime has done what needs the runtime's rights.
     joinCgroup();
     oomScore();
-    plan.runtime("", new RuntimeAction.Go());
+    plan.runtime("", new RuntimeAction.Begin());
     plan.init(
         "",
         new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
@@ -68,7 +68,7 @@ public final class CreatePlanner {
     // In the runtime's namespaces; network plug-ins find the container's by its pid.
     runtimeHooks();
     plan.runtime("/process/user/uid", new RuntimeAction.FindHome(spec.process().user().uid()));
-    plan.runtime("", new RuntimeAction.Go());
+    plan.runtime("", new RuntimeAction.Continue());
     // In the container's namespaces, with the old root still in sight.
     initHooks("createContainer", hooks().createContainer(), List.of());
     root.change();

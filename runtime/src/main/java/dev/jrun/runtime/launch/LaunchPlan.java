@@ -23,14 +23,7 @@ public record LaunchPlan(List<PlannedStep> steps, List<String> warnings) {
   public String print() {
     StringBuilder text = new StringBuilder();
     for (PlannedStep planned : steps) {
-      String line =
-          "%3d  %-7s  %-72s %s"
-              .formatted(
-                  planned.number(),
-                  planned.actor().title(),
-                  planned.step().text(),
-                  planned.pointer());
-      text.append(line.stripTrailing()).append('\n');
+      text.append(planned.line()).append('\n');
     }
     return text.toString();
   }

@@ -8,8 +8,10 @@ import dev.jrun.spec.LinuxNamespace;
 import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,15 +19,20 @@ import java.util.Set;
  *
  * @param created those that are new
  * @param joined those that exist, in the order of joining
+ * @param pointers where in config.json each of those stands
  */
-record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
+record Namespaces(
+    Set<Namespace> created, List<NamespacePath> joined, Map<Namespace, String> pointers) {
   private static final String POINTER = "/linux/namespaces";
 
   static Namespaces of(Spec spec) {
     Set<Namespace> created = EnumSet.noneOf(Namespace.class);
     List<NamespacePath> joined = new ArrayList<>();
-    for (LinuxNamespace namespace : spec.linux().namespaces()) {
+    Map<Namespace, String> pointers = new EnumMap<>(Namespace.class);
+    for (int i = 0; i < spec.linux().namespaces().size(); i++) {
+      LinuxNamespace namespace = spec.linux().namespaces().get(i);
       Namespace type = Namespace.of(namespace.type()).orElseThrow();
+      pointers.put(type, POINTER + "/" + i);
       if (namespace.path() == null) {
         created.add(type);
       } else {
@@ -33,7 +40,7 @@ record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
       }
     }
     joined.sort(Comparator.comparing(NamespacePath::type));
-    return new Namespaces(created, List.copyOf(joined));
+    return new Namespaces(created, List.copyOf(joined), pointers);
   }
 
   boolean creates(Namespace type) {
@@ -53,8 +60,11 @@ record Namespaces(Set<Namespace> created, List<NamespacePath> joined) {
   }
 
   void steps(PlanWriter plan) {
-    if (!joined.isEmpty()) {
-      plan.init(POINTER, new Step.JoinNamespaces(joined));
+    for (Step.JoinStage stage : Step.JoinStage.values()) {
+      for (NamespacePath namespace : joined) {
+        plan.init(
+            pointers.get(namespace.type()) + "/path", new Step.JoinNamespace(stage, namespace));
+      }
     }
     if (creates(Namespace.NETWORK)) {
       loopback(plan);

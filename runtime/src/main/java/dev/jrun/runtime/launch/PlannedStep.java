@@ -15,4 +15,11 @@ public record PlannedStep(int number, Actor actor, String pointer, Step step) {
   public String title() {
     return pointer.isEmpty() ? step.text() : pointer + " (" + step.text() + ")";
   }
+
+  /** How plans and traces show it: number, actor, what is done, and the field that asks for it. */
+  public String line() {
+    return "%3d  %-7s  %-72s %s"
+        .formatted(number, actor.title(), step.text(), pointer)
+        .stripTrailing();
+  }
 }

@@ -58,11 +58,19 @@ public sealed interface RuntimeAction {
     }
   }
 
-  /** Lets the init go. */
-  record Go() implements RuntimeAction {
+  /** Lets the init execute the first of its steps. */
+  record Begin() implements RuntimeAction {
     @Override
     public String text() {
-      return "let the init go";
+      return "let the init begin";
+    }
+  }
+
+  /** Lets the init go on after {@link Milestone#MOUNTED}. */
+  record Continue() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "let the init go on";
     }
   }
 

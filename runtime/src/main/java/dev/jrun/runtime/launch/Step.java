@@ -70,23 +70,31 @@ public sealed interface Step {
     }
   }
 
-  /** Opens namespaces that exist, all before it joins the first. */
-  record JoinNamespaces(List<NamespacePath> namespaces) implements Step {
-    public JoinNamespaces {
-      namespaces = List.copyOf(namespaces);
-    }
-
-    /** Whether a pid namespace is among them, which only a child of the joining process is in. */
+  /**
+   * Opens or joins a namespace that exists; all are opened before the first is joined, since a path
+   * may mean something else afterwards.
+   */
+  record JoinNamespace(JoinStage stage, NamespacePath namespace) implements Step {
+    /** Whether it joins a pid namespace, which only a child of the joining process is in. */
     public boolean joinsPid() {
-      return namespaces.stream().anyMatch(n -> n.type() == Namespace.PID);
+      return stage == JoinStage.JOIN && namespace.type() == Namespace.PID;
     }
 
     @Override
     public String text() {
-      return "join "
-          + String.join(
-              ", ", namespaces.stream().map(n -> n.type().jsonName() + " " + n.path()).toList());
+      return switch (stage) {
+        case OPEN -> "open the " + namespace.type().jsonName() + " namespace " + namespace.path();
+        case JOIN -> "join the " + namespace.type().jsonName() + " namespace";
+      };
     }
+  }
+
+  /** What is done with a namespace that exists. */
+  enum JoinStage {
+    /** It is opened, and found to be one of its kind. */
+    OPEN,
+    /** It is joined. */
+    JOIN
   }
 
   /** A namespace to join: its kind and a path such as {@code /proc/1/ns/net}. */

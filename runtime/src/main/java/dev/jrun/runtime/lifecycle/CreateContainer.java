@@ -32,7 +32,7 @@ public final class CreateContainer {
    */
   public int run(CreateRequest request) throws IOException {
     Preparation preparation = Preparation.of(request, host.parent().pid());
-    Preparation.requireCapableHost(host.parent(), request);
+    Preparation.requireCapableHost(host.kernel(), host.parent(), request);
     try (LockedContainer container = host.store().create(request.id())) {
       StateRecord record = record(request, preparation);
       requireUsableCgroup(preparation, container);

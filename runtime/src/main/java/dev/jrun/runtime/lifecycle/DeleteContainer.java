@@ -1,11 +1,13 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Removes what a container has left (runtime.md, "delete"). */
 public final class DeleteContainer {
@@ -24,12 +26,38 @@ public final class DeleteContainer {
   public void run(String id, boolean force) throws IOException {
     try {
       ContainerDirectory directory = host.store().find(id);
+      if (force) {
+        killInit(directory);
+        directory.setForeignLockAside();
+      }
       try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
         delete(id, force, directory, container);
       }
     } catch (StateException failure) {
       if (!force || failure.reason() != StateException.Reason.DOES_NOT_EXIST) {
         throw failure;
+      }
+    }
+  }
+
+  /**
+   * Before the lock is awaited: its holder may wait for a hook without end, and gives up when the
+   * init is gone.
+   */
+  private void killInit(ContainerDirectory directory) throws IOException {
+    StateRecord record;
+    try {
+      record = directory.read();
+    } catch (StateException _) {
+      // What that means is said below, by the one who has the lock.
+      return;
+    }
+    if (record.init() != null) {
+      Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), record.init());
+      if (pinned.isPresent()) {
+        try (PinnedProcess init = pinned.get()) {
+          init.signal(Sched.SIGKILL);
+        }
       }
     }
   }
@@ -41,13 +69,10 @@ public final class DeleteContainer {
     try {
       record = directory.read();
     } catch (StateException unreadable) {
-      // A record that cannot be understood may be of a container that runs: nobody would ever find
-      // its processes again.
-      if (!force || unreadable.reason() != StateException.Reason.DOES_NOT_EXIST) {
+      if (!force) {
         throw unreadable;
       }
-      // Killed before its first record: there is nothing but the directory.
-      container.delete();
+      deleteUnknown(id, container, unreadable);
       return;
     }
     ContainerStatus status = directory.status(record);
@@ -61,5 +86,24 @@ public final class DeleteContainer {
       }
     }
     new Removal(host).remove(container, record);
+  }
+
+  /** Removes a directory without a record. */
+  private void deleteUnknown(String id, LockedContainer container, StateException unreadable)
+      throws IOException {
+    switch (unreadable.reason()) {
+      // Killed before its first record: there is nothing but the directory.
+      case DOES_NOT_EXIST -> {}
+      case FOREIGN_FILE ->
+          host.warnings()
+              .accept(
+                  "container "
+                      + id
+                      + ": its record is gone; what it left besides its directory is unknown");
+      // A record that cannot be understood may be of a container that runs: nobody would ever find
+      // its processes again.
+      case BROKEN_RECORD, INVALID_ID, ID_IN_USE, LOCKED, UNSAFE_ROOT -> throw unreadable;
+    }
+    container.delete();
   }
 }

@@ -1,12 +1,11 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
-import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Sends a signal to a container's first process (runtime.md, "kill"). */
 public final class KillContainer {
@@ -28,22 +27,11 @@ public final class KillContainer {
       case CREATED, RUNNING, PAUSED -> {}
       case CREATING, STOPPED -> throw notRunning();
     }
-    try {
-      int pidfd = host.kernel().pidfdOpen((int) record.init().pid());
-      try {
-        // The descriptor pins the pid: if it is still the init's now, it is the init's below.
-        if (!record.init().isAlive()) {
-          throw notRunning();
-        }
-        host.kernel().pidfdSendSignal(pidfd, signal);
-      } finally {
-        host.kernel().close(pidfd);
-      }
-    } catch (KernelException failure) {
-      if (failure.errno() == Errno.ESRCH) {
+    try (PinnedProcess init =
+        PinnedProcess.of(host.kernel(), record.init()).orElseThrow(KillContainer::notRunning)) {
+      if (!init.signal(signal)) {
         throw notRunning();
       }
-      throw failure;
     }
   }
 
@@ -64,19 +52,13 @@ public final class KillContainer {
   }
 
   private void sendToMember(Cgroup cgroup, long pid, int signal) throws IOException {
-    try {
-      int pidfd = host.kernel().pidfdOpen((int) pid);
-      try {
-        // The descriptor pins the pid: it is a process of the container if it is in the group now.
+    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), pid);
+    if (pinned.isPresent()) {
+      try (PinnedProcess member = pinned.get()) {
+        // Asked again now that the number is pinned: it is the container's if it is in the group.
         if (cgroup.processes().contains(pid)) {
-          host.kernel().pidfdSendSignal(pidfd, signal);
+          member.signal(signal);
         }
-      } finally {
-        host.kernel().close(pidfd);
-      }
-    } catch (KernelException failure) {
-      if (failure.errno() != Errno.ESRCH) {
-        throw failure;
       }
     }
   }

@@ -1,8 +1,11 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
+import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Actor;
@@ -31,7 +34,6 @@ final class Launch implements AutoCloseable {
   private StateRecord record;
   private ContainerInit init;
   private String home = "/";
-  private boolean mounted;
 
   Launch(
       Host host,
@@ -49,16 +51,16 @@ final class Launch implements AutoCloseable {
 
   /** Executes the plan until the container waits for start. */
   void execute() throws IOException {
+    request.trace().ifPresent(t -> t.planned(preparation.plan()));
     for (PlannedStep planned : preparation.plan().steps()) {
       switch (planned.step()) {
         case Step.ByRuntime(RuntimeAction action) -> {
-          request.trace().ifPresent(t -> t.began(planned.number(), planned.title()));
+          request.trace().ifPresent(t -> t.began(planned.number()));
           act(planned, action);
         }
         case Step.Synchronize(Milestone milestone) -> {
           init.await(milestone);
           updatePid();
-          mounted = true;
         }
         case Step _ when planned.actor() == Actor.INIT -> {}
         case Step other -> throw new AssertionError("nobody carries out " + other);
@@ -87,24 +89,34 @@ final class Launch implements AutoCloseable {
             Files.writeString(
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
                 Integer.toString(score));
-        case RuntimeAction.Go() -> go();
-        case RuntimeAction.RunHook hook ->
-            new HookRunner(host.kernel(), host.parent(), record.bundle())
-                .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
+        case RuntimeAction.Begin() -> begin();
+        case RuntimeAction.Continue() -> goOn();
+        case RuntimeAction.RunHook hook -> runHook(hook);
         case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
         case RuntimeAction.SetRlimit limit ->
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
         case RuntimeAction.RecordCreated() -> recordCreated();
       }
-    } catch (KernelException | FileSystemException failure) {
+    } catch (HookFailure failure) {
+      throw failure.at(place(planned));
+    } catch (KernelException | FileSystemException | CgroupException failure) {
       throw new LifecycleException(
-          "%s: %s [step %d/%d, in the runtime]"
-              .formatted(
-                  planned.title(),
-                  failure.getMessage(),
-                  planned.number(),
-                  preparation.plan().steps().size()),
-          failure);
+          planned.title() + ": " + failure.getMessage() + place(planned), failure);
+    }
+  }
+
+  private String place(PlannedStep planned) {
+    return " [step %d/%d, in the runtime]"
+        .formatted(planned.number(), preparation.plan().steps().size());
+  }
+
+  private void runHook(RuntimeAction.RunHook hook) throws IOException {
+    try (PinnedProcess running =
+        PinnedProcess.of(host.kernel(), record.init())
+            .orElseThrow(() -> new InitFailure("the container's init has ended"))) {
+      new HookRunner(host.kernel(), host.parent(), record.bundle())
+          .asLongAsRuns(running.descriptor())
+          .run(hook.kind(), hook.index(), hook.hook(), state("creating", init.pid()));
     }
   }
 
@@ -140,20 +152,20 @@ final class Launch implements AutoCloseable {
     }
   }
 
-  private void go() throws IOException {
-    if (mounted) {
-      if (init.readsState()) {
-        int pid = NamespacedPid.innermost(init.pid());
-        init.provideState(state("creating", pid), state("created", pid));
-      }
-      init.go(home);
-    } else {
-      init.go();
-      // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
-      // that ends by itself when its next word from us does not come.
-      updatePid();
-      init.describeRows();
+  private void begin() throws IOException {
+    init.go();
+    // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
+    // that ends by itself when its next word from us does not come.
+    updatePid();
+    init.describeRows();
+  }
+
+  private void goOn() throws IOException {
+    if (init.readsState()) {
+      int pid = NamespacedPid.innermost(init.pid());
+      init.provideState(state("creating", pid), state("created", pid));
     }
+    init.go(home);
   }
 
   private String state(String status, int pid) {

@@ -1,7 +1,10 @@
 package dev.jrun.runtime.lifecycle;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
@@ -15,13 +18,31 @@ final class PidFile {
    */
   static void write(Path file, int pid) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName());
-    Files.writeString(temporary, Integer.toString(pid));
     try {
+      Files.writeString(temporary, Integer.toString(pid));
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException failure) {
-      Files.deleteIfExists(temporary);
-      throw failure;
+    } catch (FileSystemException failure) {
+      remove(temporary);
+      throw naming(file, failure);
     }
+  }
+
+  private static void remove(Path temporary) {
+    try {
+      Files.deleteIfExists(temporary);
+    } catch (IOException _) {
+      // What kept us from writing it keeps us from removing it: there is none, most likely.
+    }
+  }
+
+  /** The caller knows nothing of a temporary file. */
+  private static FileSystemException naming(Path file, FileSystemException failure) {
+    String name = "pid file " + file;
+    return switch (failure) {
+      case NoSuchFileException _ -> new NoSuchFileException(name);
+      case AccessDeniedException _ -> new AccessDeniedException(name);
+      default -> new FileSystemException(name, null, failure.getReason());
+    };
   }
 }

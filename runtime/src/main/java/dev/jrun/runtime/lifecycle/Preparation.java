@@ -3,6 +3,7 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
@@ -90,12 +91,14 @@ record Preparation(
   }
 
   /** Refuses what the launch could only fail at half-way. */
-  static void requireCapableHost(Parent parent, CreateRequest request) {
+  static void requireCapableHost(Kernel kernel, Parent parent, CreateRequest request)
+      throws IOException {
     if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
+    OpenFiles.requireEnough(kernel, parent.pid(), request.descriptors().size());
     for (int descriptor : request.descriptors()) {
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(

@@ -6,7 +6,6 @@ import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
-import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
@@ -15,6 +14,7 @@ import dev.jrun.spec.Hook;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Removes everything that a record says of a container, whatever its state. */
 final class Removal {
@@ -33,6 +33,8 @@ final class Removal {
     }
     removeCgroup(record.cgroups());
     container.delete();
+    // The id is free: whoever takes it does not wait for the hooks.
+    container.close();
     poststop(record);
   }
 
@@ -41,31 +43,15 @@ final class Removal {
    * are too.
    */
   private void kill(InitProcess process) throws IOException {
-    if (!process.isAlive()) {
-      reap((int) process.pid());
-      return;
-    }
-    int pidfd;
-    try {
-      pidfd = host.kernel().pidfdOpen((int) process.pid());
-    } catch (KernelException gone) {
-      return;
-    }
-    try {
-      // Looked at again now that the descriptor pins the pid: it may have been given to another.
-      if (process.isAlive()) {
-        host.kernel().pidfdSendSignal(pidfd, Sched.SIGKILL);
-        if (!host.kernel().awaitReadable(pidfd, PATIENCE.toMillis())) {
+    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), process);
+    if (pinned.isPresent()) {
+      try (PinnedProcess running = pinned.get()) {
+        running.signal(Sched.SIGKILL);
+        if (!running.awaitEnd(PATIENCE)) {
           throw new LifecycleException(
               "process " + process.pid() + " survives SIGKILL for " + PATIENCE.toSeconds() + " s");
         }
       }
-    } catch (KernelException failure) {
-      if (failure.errno() != Errno.ESRCH) {
-        throw failure;
-      }
-    } finally {
-      host.kernel().close(pidfd);
     }
     reap((int) process.pid());
   }
@@ -91,19 +77,12 @@ final class Removal {
   }
 
   private void killMember(long pid) {
-    Kernel kernel = host.kernel();
-    try {
-      int pidfd = kernel.pidfdOpen((int) pid);
-      try {
-        kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
-      } finally {
-        kernel.close(pidfd);
-      }
-    } catch (KernelException gone) {
-      if (gone.errno() != Errno.ESRCH) {
-        throw gone;
-      }
-    }
+    PinnedProcess.of(host.kernel(), pid)
+        .ifPresent(member -> {
+          try (member) {
+            member.signal(Sched.SIGKILL);
+          }
+        });
   }
 
   /** Their failures are warnings only (runtime.md, "Lifecycle", 13). */

@@ -1,15 +1,14 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
-import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Hook;
 import java.io.IOException;
@@ -45,9 +44,11 @@ public final class StartContainer {
    */
   void run(String id, Optional<TraceListener> trace) throws IOException {
     ContainerDirectory directory = host.store().find(id);
-    try (LockedContainer container = directory.lock(PATIENCE)) {
-      StateRecord record = directory.read();
+    StateRecord record;
+    try (LockedContainer _ = directory.lock(PATIENCE)) {
+      record = directory.read();
       requireCreated(directory.status(record));
+      directory.requireFifos();
       try {
         new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
       } catch (StepFailure failure) {
@@ -57,24 +58,18 @@ public final class StartContainer {
         // Its absence is what tells a running container from a created one.
         Files.deleteIfExists(directory.startFifo());
       }
-      poststart(container, record);
     }
+    poststart(directory, record);
   }
 
   /** The init that reported its failure is about to end; once it has, the container is stopped. */
   private void awaitEnd(int pid) {
-    try {
-      int pidfd = host.kernel().pidfdOpen(pid);
-      try {
-        host.kernel().awaitReadable(pidfd, END_PATIENCE.toMillis());
-      } finally {
-        host.kernel().close(pidfd);
-      }
-    } catch (KernelException gone) {
-      if (gone.errno() != Errno.ESRCH) {
-        throw gone;
-      }
-    }
+    PinnedProcess.of(host.kernel(), pid)
+        .ifPresent(init -> {
+          try (init) {
+            init.awaitEnd(END_PATIENCE);
+          }
+        });
   }
 
   private static void requireCreated(ContainerStatus status) {
@@ -88,8 +83,11 @@ public final class StartContainer {
     }
   }
 
-  /** A failing one destroys the container (runtime.md, "Lifecycle", since 1.3). */
-  private void poststart(LockedContainer container, StateRecord record) throws IOException {
+  /**
+   * A failing one destroys the container (runtime.md, "Lifecycle", since 1.3). They run without its
+   * lock, so that it can be deleted although a hook does not end.
+   */
+  private void poststart(ContainerDirectory directory, StateRecord record) throws IOException {
     List<Hook> hooks = record.hooks().poststart();
     HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
@@ -101,8 +99,21 @@ public final class StartContainer {
             HookState.of(record, "running", (int) record.init().pid()));
       }
     } catch (RuntimeException failure) {
-      new Removal(host).remove(container, record);
+      destroy(directory, record);
       throw failure;
+    }
+  }
+
+  /** Not if it has been deleted since, or another one has got its id. */
+  private void destroy(ContainerDirectory directory, StateRecord record) throws IOException {
+    try (LockedContainer container = directory.lock(PATIENCE)) {
+      if (directory.read().equals(record)) {
+        new Removal(host).remove(container, record);
+      }
+    } catch (StateException gone) {
+      if (gone.reason() != StateException.Reason.DOES_NOT_EXIST) {
+        throw gone;
+      }
     }
   }
 }

@@ -2,6 +2,7 @@ package dev.jrun.runtime.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -73,6 +74,28 @@ public final class ContainerDirectory {
       return ContainerStatus.CREATING;
     }
     return waiting ? ContainerStatus.CREATED : ContainerStatus.RUNNING;
+  }
+
+  /**
+   * Makes sure that what a waiting init is talked to through is what it once was.
+   *
+   * @throws StateException if it is not
+   */
+  public void requireFifos() throws IOException {
+    FileKind.FIFO.require(startFifo());
+    FileKind.FIFO.require(reportFifo());
+  }
+
+  /** Moves aside what bears the name of the lock and cannot be locked, for whoever is to delete. */
+  public void setForeignLockAside() throws IOException {
+    Path file = ContainerLock.file(path);
+    try {
+      FileKind.REGULAR.require(file);
+    } catch (NoSuchFileException _) {
+      // lock makes it.
+    } catch (StateException foreign) {
+      Files.move(file, file.resolveSibling("lock.foreign"));
+    }
   }
 
   /**

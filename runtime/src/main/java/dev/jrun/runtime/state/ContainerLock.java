@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
@@ -86,9 +85,13 @@ final class ContainerLock implements AutoCloseable {
     }
   }
 
+  static Path file(Path directory) {
+    return directory.resolve(LOCK_FILE);
+  }
+
   private static FileChannel lockFile(Path directory, long deadline)
       throws IOException, InterruptedException {
-    Path file = directory.resolve(LOCK_FILE);
+    Path file = file(directory);
     while (true) {
       try {
         Object named = ensureFile(file);
@@ -110,7 +113,7 @@ final class ContainerLock implements AutoCloseable {
         }
       } catch (NoSuchFileException _) {
         if (Files.notExists(directory)) {
-          throw StateException.doesNotExist();
+          throw StateException.doesNotExist(directory);
         }
       }
     }
@@ -132,8 +135,7 @@ final class ContainerLock implements AutoCloseable {
   }
 
   private static Object fileKey(Path file) throws IOException {
-    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-        .fileKey();
+    return FileKind.REGULAR.require(file).fileKey();
   }
 
   /** Polls, for there is no way to wait for a file lock with a deadline. */

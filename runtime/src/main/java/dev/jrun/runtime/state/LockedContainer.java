@@ -46,6 +46,9 @@ public final class LockedContainer implements AutoCloseable {
   public void delete() throws IOException {
     while (true) {
       removeContent(directory.path(), true);
+      if (Files.isDirectory(stateFile.path(), LinkOption.NOFOLLOW_LINKS)) {
+        removeContent(stateFile.path(), false);
+      }
       Files.deleteIfExists(stateFile.path());
       try {
         Files.deleteIfExists(directory.path());

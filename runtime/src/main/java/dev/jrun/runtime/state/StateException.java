@@ -1,6 +1,7 @@
 package dev.jrun.runtime.state;
 
 import java.io.IOException;
+import java.nio.file.Path;
 
 /** The store refuses a request; the message is the one that callers of a runtime match. */
 public final class StateException extends IOException {
@@ -15,6 +16,8 @@ public final class StateException extends IOException {
     DOES_NOT_EXIST,
     /** The record is there but cannot be read as one. */
     BROKEN_RECORD,
+    /** Something else than a regular file, or a FIFO, bears the name of one of jrun's. */
+    FOREIGN_FILE,
     /** Another command holds the container's lock. */
     LOCKED,
     /** The root directory cannot be trusted with state. */
@@ -33,8 +36,9 @@ public final class StateException extends IOException {
     this.reason = reason;
   }
 
-  static StateException doesNotExist() {
-    return new StateException(Reason.DOES_NOT_EXIST, "container does not exist");
+  static StateException doesNotExist(Path directory) {
+    return new StateException(
+        Reason.DOES_NOT_EXIST, "container does not exist: " + directory.getFileName());
   }
 
   /** Why the store refused. */

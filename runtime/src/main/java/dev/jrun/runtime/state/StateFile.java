@@ -46,9 +46,10 @@ final class StateFile {
   StateRecord read() throws IOException {
     StateRecord record;
     try {
+      FileKind.REGULAR.require(file);
       record = SpecReader.read(file, StateRecord.class);
     } catch (NoSuchFileException _) {
-      throw StateException.doesNotExist();
+      throw StateException.doesNotExist(directory);
     } catch (SpecException e) {
       throw new StateException(StateException.Reason.BROKEN_RECORD, e.getMessage(), e);
     }

@@ -89,7 +89,7 @@ public final class StateStore {
       Files.createDirectory(directory);
     } catch (FileAlreadyExistsException e) {
       throw new StateException(
-          StateException.Reason.ID_IN_USE, "container with given ID already exists", e);
+          StateException.Reason.ID_IN_USE, "container with given ID already exists: " + id, e);
     }
     LockedContainer container = new ContainerDirectory(directory).lock(CREATE_PATIENCE);
     try {
@@ -111,7 +111,7 @@ public final class StateStore {
     requireValid(id);
     Path directory = root.resolve(id);
     if (!isOwnDirectory(directory)) {
-      throw StateException.doesNotExist();
+      throw StateException.doesNotExist(directory);
     }
     return new ContainerDirectory(directory);
   }

@@ -65,6 +65,17 @@ class CgroupPathTest {
     assertThrows(CgroupException.class, () -> directory(v2("/own"), cgroupsPath));
   }
 
+  @Test
+  void absurdDepthAndLengthAreRefused() throws CgroupException {
+    directory(v2("/"), "/a".repeat(64));
+    CgroupException refusal =
+        assertThrows(CgroupException.class, () -> directory(v2("/"), "/a".repeat(2000)));
+    assertEquals("/linux/cgroupsPath: 2000 levels, more than 64", refusal.getMessage());
+    String name = "/" + "n".repeat(199);
+    refusal = assertThrows(CgroupException.class, () -> directory(v2("/"), name.repeat(20)));
+    assertEquals("/linux/cgroupsPath: a path of 4003 bytes, more than 4000", refusal.getMessage());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"", ".", "..", "a/b", "/"})
   void anIdThatIsNoNameIsAMistakeOfTheCaller(String id) {

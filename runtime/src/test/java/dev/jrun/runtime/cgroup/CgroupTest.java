@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cgroup;
 
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -228,6 +229,21 @@ class CgroupTest {
     cgroup.remove();
     CgroupException missing = assertThrows(CgroupException.class, () -> cgroup.join(version, 1));
     assertTrue(missing.getMessage().endsWith(": No such file or directory"), missing.getMessage());
+  }
+
+  @Test
+  void aCreationThatFailsLeavesNoGroupAbove() {
+    // On hybrid hosts only the last hierarchy has cgroup.events, when all others are done.
+    for (String file : List.of("cgroup.events", "cgroup.procs")) {
+      String path = "/" + parent + "/above/" + file + "/group";
+      Cgroup impossible = assertDoesNotThrow(() -> Cgroup.of(layout, path, "id"));
+      if (file.equals("cgroup.procs") || layout.v2().isPresent()) {
+        assertThrows(CgroupException.class, impossible::create);
+      }
+    }
+    for (Hierarchy hierarchy : layout.hierarchies()) {
+      assertFalse(Files.exists(hierarchy.mountPoint().resolve(parent)), hierarchy.toString());
+    }
   }
 
   @Test

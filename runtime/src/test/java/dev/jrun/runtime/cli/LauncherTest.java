@@ -162,6 +162,26 @@ class LauncherTest {
     return home;
   }
 
+  @Test
+  void closedStreamsAreTheNullDevice() throws Exception {
+    Path home = home("home", "25");
+    Path seen = temporary.resolve("seen");
+    Files.writeString(
+        home.resolve("bin/java"),
+        """
+        #!/bin/sh
+        seen=$(command -p readlink /proc/$$/fd/0 /proc/$$/fd/1 /proc/$$/fd/2)
+        echo "$seen" > %s
+        """
+            .formatted(seen));
+    ProcessBuilder builder =
+        new ProcessBuilder("/bin/sh", "-c", "exec \"$0\" state x <&- >&- 2>&-", tree + "/bin/jrun");
+    builder.environment().clear();
+    builder.environment().put("JAVA_HOME", home.toString());
+    assertEquals(0, builder.start().waitFor());
+    assertEquals(List.of("/dev/null", "/dev/null", "/dev/null"), Files.readAllLines(seen));
+  }
+
   private static void executable(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -78,6 +79,25 @@ class LogTest {
   }
 
   @Test
+  @Timeout(20)
+  void aFifoWithoutAReaderIsAnErrorAndNoWait() throws Exception {
+    assertEquals(0, new ProcessBuilder("mkfifo", log.toString()).start().waitFor());
+    Called called = in(temporary, "--log", "log", "check");
+    assertEquals(
+        new Called(1, "", errorLine(log + ": the log is a fifo that nobody reads from")), called);
+    Process reader =
+        new ProcessBuilder("cat", log.toString())
+            .redirectOutput(temporary.resolve("read").toFile())
+            .start();
+    do {
+      called = in(temporary, "--log", "log", "check");
+    } while (called.err().contains("nobody reads"));
+    assertEquals(message + "\n", called.err());
+    assertEquals(0, reader.waitFor());
+    assertEquals(errorLine(message), Files.readString(temporary.resolve("read")));
+  }
+
+  @Test
   void usageErrorsAndRefusedGlobalFlagsReachTheFile() throws IOException {
     in(temporary, "--log", "log", "list", "x");
     assertEquals(
@@ -111,6 +131,14 @@ class LogTest {
   }
 
   @Test
+  void standardErrorShowsControlsAsText() {
+    Called called = in(temporary, "--log", "log", "no\u009bsuch\u001b\u202e");
+    assertTrue(called.err().contains("no\\u009bsuch\\x1b\\u202e"), called.err());
+    called = Called.as(0, Map.of(), temporary, true, "no\u009bsuch\u001b\u202e");
+    assertTrue(called.err().contains("no\\u009bsuch\\x1b\\u202e"), called.err());
+  }
+
+  @Test
   void unknownFormatIsRefused() {
     assertEquals(
         new Called(1, "", errorLine("invalid log-format: xml")),
@@ -130,6 +158,10 @@ class LogTest {
         "`a\nb\tc\rd`, `\"a\\nb\\tc\\rd\"`, `\"a\\nb\\tc\\rd\"`",
         "`\u0001\u007f`, `\"\\x01\\x7f\"`, `\"\\u0001\\u007f\"`",
         "zoé, `\"zoé\"`, `\"zoé\"`",
+        "`a\u0085\u009b2J`, `\"a\\u0085\\u009b2J\"`, `\"a\\u0085\\u009b2J\"`",
+        "`\u202egpj\u2069`, `\"\\u202egpj\\u2069\"`, `\"\\u202egpj\\u2069\"`",
+        "`\u2028\u00a0`, `\"\\u2028\\u00a0\"`, `\"\\u2028\\u00a0\"`",
+        "`\udb40\udc01`, `\"\\U000e0001\"`, `\"\\udb40\\udc01\"`",
       })
   void messagesAreQuoted(String words, String text, String json) throws IOException {
     LogProbe probe = new LogProbe(words);

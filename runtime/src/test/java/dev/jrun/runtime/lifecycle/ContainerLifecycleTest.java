@@ -150,7 +150,7 @@ class ContainerLifecycleTest {
   void anIdIsThereOnce() throws IOException {
     create("sleep", "60");
     StateException failure = assertThrows(StateException.class, () -> create("true"));
-    assertEquals("container with given ID already exists", failure.getMessage());
+    assertEquals("container with given ID already exists: c1", failure.getMessage());
     assertEquals(ContainerStatus.CREATED, status());
     delete();
   }

@@ -40,7 +40,7 @@ class StateStoreTest {
     assertFalse(Files.exists(root));
     assertEquals(List.of(), store.list());
     refused(
-        StateException.Reason.DOES_NOT_EXIST, "container does not exist", () -> store.find("c"));
+        StateException.Reason.DOES_NOT_EXIST, "container does not exist: c", () -> store.find("c"));
   }
 
   @Test
@@ -58,7 +58,7 @@ class StateStoreTest {
     store.create("c").close();
     refused(
         StateException.Reason.ID_IN_USE,
-        "container with given ID already exists",
+        "container with given ID already exists: c",
         () -> store.create("c"));
     try (LockedContainer container = store.find("c").lock(NOW)) {
       container.delete();
@@ -102,7 +102,9 @@ class StateStoreTest {
     Files.createSymbolicLink(root.resolve("link"), root.resolve("a"));
     assertEquals(List.of("a", "b"), store.list().stream().map(ContainerDirectory::id).toList());
     refused(
-        StateException.Reason.DOES_NOT_EXIST, "container does not exist", () -> store.find("link"));
+        StateException.Reason.DOES_NOT_EXIST,
+        "container does not exist: link",
+        () -> store.find("link"));
   }
 
   @Test

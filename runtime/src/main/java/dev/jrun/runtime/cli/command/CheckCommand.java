@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.launch.UnsupportedFields;
 import dev.jrun.runtime.launch.UnsupportedFieldsException;
 import dev.jrun.spec.Pointer;
@@ -38,13 +39,13 @@ final class CheckCommand implements Command {
     Path file = directory.resolve("config.json");
     List<Violation> violations = violations(directory, file);
     for (Violation violation : violations) {
-      context.out().println(word(violation.severity()) + ": " + violation);
+      context.out().println(PrintableText.of(word(violation.severity()) + ": " + violation));
     }
     List<String> unsupported =
         violations.stream().noneMatch(v -> v.severity() == Severity.ERROR)
             ? unsupported(file)
             : List.of();
-    unsupported.forEach(problem -> context.out().println("error: " + problem));
+    unsupported.forEach(problem -> context.out().println(PrintableText.of("error: " + problem)));
     long errors =
         unsupported.size()
             + violations.stream().filter(v -> v.severity() == Severity.ERROR).count();

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
       "The id is a name of yours, unique on this host, of letters, digits and _ + . -"
     })
 final class CreateCommand implements Command {
-  @Mixin LaunchOptions launch;
+  @Mixin LaunchFlags launch;
 
   @Option(
       names = {"--detach", "-d"},

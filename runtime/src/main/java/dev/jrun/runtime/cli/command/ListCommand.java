@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.lifecycle.ContainerInfo;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.json.SpecWriter.Indent;
@@ -49,7 +50,7 @@ final class ListCommand implements Command {
       return ExitStatus.SUCCESS;
     }
     switch (format) {
-      case "table" -> out.print(table(containers));
+      case "table" -> out.print(PrintableText.of(table(containers)));
       case "json" -> out.println(json(containers));
       default -> throw new CommandException("invalid format option: " + format);
     }

@@ -1,15 +1,20 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.launch.LaunchPlan;
 import java.io.PrintStream;
+import java.util.List;
 
 /**
- * Prints a launch while it happens: a line for each step, below it the system calls of the init and
- * what they returned.
+ * Prints a launch while it happens: each step as the plan has it, below it the system calls of the
+ * init as the program listing has them, and what they returned.
  */
 final class TracePrinter implements TraceListener {
   private final PrintStream out;
+  private LaunchPlan plan;
+  private List<String> calls;
   private int step;
 
   TracePrinter(PrintStream out) {
@@ -17,16 +22,26 @@ final class TracePrinter implements TraceListener {
   }
 
   @Override
-  public void began(int number, String title) {
-    if (number != step) {
-      step = number;
-      out.println("%3d  %s".formatted(number, title));
+  public void planned(LaunchPlan newPlan) {
+    plan = newPlan;
+  }
+
+  @Override
+  public void lowered(List<String> newCalls) {
+    calls = newCalls;
+  }
+
+  @Override
+  public void began(int newStep) {
+    if (newStep != step) {
+      step = newStep;
+      out.println(PrintableText.of(plan.step(newStep).line()));
     }
   }
 
   @Override
-  public void executed(String call, int result) {
+  public void executed(int row, int result) {
     String value = result < 0 ? Errno.of(-result).name() : Integer.toString(result);
-    out.println("       %s = %s".formatted(call, value));
+    out.println(PrintableText.of("              " + calls.get(row) + " = " + value));
   }
 }

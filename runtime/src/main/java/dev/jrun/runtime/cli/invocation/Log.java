@@ -1,13 +1,20 @@
 package dev.jrun.runtime.cli.invocation;
 
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
 import java.util.Set;
@@ -53,6 +60,7 @@ public final class Log implements AutoCloseable {
   public static Log appendingTo(
       Path file, PrintStream err, LogFormat format, boolean debug, InstantSource clock)
       throws IOException {
+    requireReader(file);
     FileChannel channel =
         FileChannel.open(
             file,
@@ -64,6 +72,26 @@ public final class Log implements AutoCloseable {
                 StandardOpenOption.SYNC),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
     return new Log(Channels.newOutputStream(channel), true, err, format, debug, clock);
+  }
+
+  /**
+   * Opening a FIFO waits until somebody reads from it. A runtime that waits for ever because of its
+   * log is of no use to its caller, so here it is an error (runc waits).
+   */
+  private static void requireReader(Path file) throws IOException {
+    if (!Files.exists(file) || !Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
+      return;
+    }
+    Kernel kernel = Kernel.host();
+    try {
+      kernel.close(kernel.open(file.toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK));
+    } catch (KernelException failure) {
+      if (failure.errno() == Errno.ENXIO) {
+        throw new FileSystemException(
+            file.toString(), null, "the log is a fifo that nobody reads from");
+      }
+      throw failure;
+    }
   }
 
   /** Logs what only somebody who looks for a fault wants to know. */
@@ -84,7 +112,7 @@ public final class Log implements AutoCloseable {
   public void error(String message) {
     write(LogLevel.ERROR, message);
     if (inFile) {
-      err.println(message);
+      err.println(PrintableText.of(message));
     }
   }
 

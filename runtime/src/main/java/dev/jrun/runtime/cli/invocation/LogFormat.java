@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli.invocation;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.function.IntFunction;
 
 /**
  * Formats of a log line: those of logrus, Go's log library, since callers of runc parse them. Times
@@ -31,7 +32,7 @@ public enum LogFormat {
   TERMINAL {
     @Override
     String line(LogLevel level, String message, Instant time) {
-      return level.mark() + "[0000] " + message;
+      return level.mark() + "[0000] " + PrintableText.of(message);
     }
   };
 
@@ -50,15 +51,15 @@ public enum LogFormat {
 
   /** The text as Go's {@code strconv.Quote} gives it. */
   private static String goQuoted(String text) {
-    return quoted(text, "\\x%02x");
+    return quoted(text, PrintableText::goEscape);
   }
 
   /** The text as a JSON string (RFC 8259, section 7). */
   private static String jsonQuoted(String text) {
-    return quoted(text, "\\u%04x");
+    return quoted(text, PrintableText::jsonEscape);
   }
 
-  private static String quoted(String text, String controlFormat) {
+  private static String quoted(String text, IntFunction<String> escape) {
     StringBuilder quoted = new StringBuilder("\"");
     text.codePoints()
         .forEach(c -> {
@@ -68,10 +69,10 @@ public enum LogFormat {
             case '\r' -> quoted.append("\\r");
             case '\t' -> quoted.append("\\t");
             default -> {
-              if (c < ' ' || c == 0x7f) {
-                quoted.append(controlFormat.formatted(c));
-              } else {
+              if (PrintableText.prints(c)) {
                 quoted.appendCodePoint(c);
+              } else {
+                quoted.append(escape.apply(c));
               }
             }
           }

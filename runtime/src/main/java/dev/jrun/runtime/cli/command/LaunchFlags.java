@@ -3,6 +3,7 @@ package dev.jrun.runtime.cli.command;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.launch.LaunchPlan;
@@ -16,7 +17,7 @@ import java.util.stream.IntStream;
 import picocli.CommandLine.Option;
 
 /** Flags of the commands that make a container. */
-final class LaunchOptions {
+final class LaunchFlags {
   private static final int STANDARD_STREAMS = 3;
 
   @Option(
@@ -135,8 +136,9 @@ final class LaunchOptions {
     LaunchPlan plan = new CreateContainer(context.host()).plan(request);
     PrintStream out = context.out();
     switch (dryRun) {
-      case PLAN -> out.print(plan.print());
-      case PROGRAM -> out.print(ProgramListing.print(plan, request.descriptors().size()));
+      case PLAN -> out.print(PrintableText.of(plan.print()));
+      case PROGRAM ->
+          out.print(PrintableText.of(ProgramListing.print(plan, request.descriptors().size())));
     }
     return ExitStatus.SUCCESS;
   }

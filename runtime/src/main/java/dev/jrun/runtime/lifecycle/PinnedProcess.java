@@ -1,0 +1,82 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.state.InitProcess;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A process that a descriptor refers to (pidfd_open(2)): whatever happens to its number, nothing
+ * that is done here is done to another process. That it has ended meanwhile is never an error.
+ */
+final class PinnedProcess implements AutoCloseable {
+  private final Kernel kernel;
+  private final int pidfd;
+
+  private PinnedProcess(Kernel kernel, int pidfd) {
+    this.kernel = kernel;
+    this.pidfd = pidfd;
+  }
+
+  /** The process that has this number now, empty if none has. */
+  static Optional<PinnedProcess> of(Kernel kernel, long pid) {
+    try {
+      return Optional.of(new PinnedProcess(kernel, kernel.pidfdOpen((int) pid)));
+    } catch (KernelException failure) {
+      if (failure.errno() == Errno.ESRCH) {
+        return Optional.empty();
+      }
+      throw failure;
+    }
+  }
+
+  /** The recorded process, empty if it has ended. */
+  static Optional<PinnedProcess> of(Kernel kernel, InitProcess process) throws IOException {
+    Optional<PinnedProcess> pinned = of(kernel, process.pid());
+    // Asked only now that the descriptor pins the number: before, it could be another's next.
+    if (pinned.isPresent() && !process.isAlive()) {
+      pinned.get().close();
+      return Optional.empty();
+    }
+    return pinned;
+  }
+
+  /** The descriptor, which becomes readable when the process ends. */
+  int descriptor() {
+    return pidfd;
+  }
+
+  /**
+   * Sends a signal.
+   *
+   * @return false if the process has ended
+   */
+  boolean signal(int signal) {
+    try {
+      kernel.pidfdSendSignal(pidfd, signal);
+      return true;
+    } catch (KernelException failure) {
+      if (failure.errno() == Errno.ESRCH) {
+        return false;
+      }
+      throw failure;
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @return false if it still runs after {@code patience}
+   */
+  boolean awaitEnd(Duration patience) {
+    return kernel.awaitReadable(pidfd, patience.toMillis());
+  }
+
+  @Override
+  public void close() {
+    kernel.close(pidfd);
+  }
+}
