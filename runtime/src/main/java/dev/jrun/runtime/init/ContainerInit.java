@@ -17,8 +17,10 @@ import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The container's first process from clone3 to the moment in which it waits for start, as the
@@ -67,6 +69,7 @@ public final class ContainerInit implements AutoCloseable {
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
+   * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @throws KernelException if there is no clone, or no way to make a program executable
    */
@@ -75,11 +78,12 @@ public final class ContainerInit implements AutoCloseable {
       Parent parent,
       LaunchPlan plan,
       long flags,
+      Optional<Path> group,
       InitFiles files,
       List<Integer> descriptors,
       Optional<TraceListener> trace)
       throws IOException {
-    Handover handover = new Handover(kernel, plan, files);
+    Handover handover = new Handover(kernel, plan, files, group);
     try {
       List<Descriptor> own = handover.own();
       Cloning cloning =
@@ -88,7 +92,8 @@ public final class ContainerInit implements AutoCloseable {
               Descriptor.firstFree(descriptors.size()),
               descriptors,
               handover.all(),
-              own.indexOf(Descriptor.REPORT));
+              own.indexOf(Descriptor.REPORT),
+              group.isPresent() ? OptionalInt.of(own.size() + 1) : OptionalInt.empty());
       Program program =
           Lowering.lower(plan, new HandedOver(parent.numbers(cloning), own), trace.isPresent());
       trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));

@@ -85,7 +85,7 @@ final class ClientParent implements Parent {
     cloning.inherited().forEach(number -> sources.add(Operand.of(number)));
     IntStream.range(0, cloning.passed().size())
         .forEach(index -> sources.add(hand.descriptor(index)));
-    rows.write(cloning.flags(), sources, numbers, child);
+    rows.write(cloning, 0, sources, numbers, child);
     for (int i = 0; i < cloning.passed().size(); i++) {
       builder.call(CLOSE, hand.descriptor(i)).ignoreErrors();
     }

@@ -66,7 +66,7 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
         Stream.concat(cloning.inherited().stream(), cloning.passed().stream())
             .map(Operand::of)
             .toList();
-    rows.write(cloning.flags() | Sched.CLONE_VM, sources, numbers, child);
+    rows.write(cloning, Sched.CLONE_VM, sources, numbers, child);
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
     Arena memory = Arena.ofConfined();

@@ -20,6 +20,7 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -288,7 +289,13 @@ class InterpreterTest {
     Parent parent = Parent.self(kernel);
     Clone clone =
         parent.start(
-            new Cloning(Sched.CLONE_VFORK, 3, List.of(), List.of(report.writeEnd()), 0),
+            new Cloning(
+                Sched.CLONE_VFORK,
+                3,
+                List.of(),
+                List.of(report.writeEnd()),
+                0,
+                OptionalInt.empty()),
             (program, _) -> rows.accept(program));
     Kernel.WaitStatus status = parent.waitid(clone.pid(), Sched.WEXITED).orElseThrow();
     clone.release();
