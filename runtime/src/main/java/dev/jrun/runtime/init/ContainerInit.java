@@ -94,12 +94,17 @@ public final class ContainerInit implements AutoCloseable {
               handover.all(),
               own.indexOf(Descriptor.REPORT),
               group.isPresent() ? OptionalInt.of(own.size() + 1) : OptionalInt.empty());
-      Program program =
-          Lowering.lower(plan, new HandedOver(parent.numbers(cloning), own), trace.isPresent());
-      trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
-      seal(kernel, handover.executable(), program);
-      Clone clone =
+      Parent.Starting starting =
           parent.start(cloning, CloneRows.executing(own.size(), own.indexOf(Descriptor.GO)));
+      Program program;
+      try {
+        program = program(plan, new HandedOver(parent.numbers(cloning), own), trace);
+        seal(kernel, handover.executable(), program);
+      } catch (RuntimeException | Error failure) {
+        abandon(kernel, parent, starting);
+        throw failure;
+      }
+      Clone clone = starting.await();
       handover.releaseInitsEnds();
       return new ContainerInit(kernel, parent, plan, files, handover, program, clone, trace);
     } catch (RuntimeException | Error failure) {
@@ -107,6 +112,26 @@ public final class ContainerInit implements AutoCloseable {
       handover.close();
       throw failure;
     }
+  }
+
+  private static Program program(
+      LaunchPlan plan, HandedOver handedOver, Optional<TraceListener> trace) {
+    Program program = Lowering.lower(plan, handedOver, trace.isPresent());
+    trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
+    return program;
+  }
+
+  /** Ends a clone that nobody will let go. */
+  private static void abandon(Kernel kernel, Parent parent, Parent.Starting starting) {
+    end(kernel, parent, starting.await());
+  }
+
+  private static void end(Kernel kernel, Parent parent, Clone clone) {
+    kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
+    kernel.awaitReadable(clone.pidfd(), -1);
+    parent.waitid(clone.pid(), Sched.WEXITED);
+    clone.release();
+    kernel.close(clone.pidfd());
   }
 
   /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
@@ -212,12 +237,11 @@ public final class ContainerInit implements AutoCloseable {
     }
     closed = true;
     if (!executing) {
-      kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
-      kernel.awaitReadable(clone.pidfd(), -1);
-      parent.waitid(clone.pid(), Sched.WEXITED);
+      end(kernel, parent, clone);
+    } else {
+      clone.release();
+      kernel.close(clone.pidfd());
     }
-    clone.release();
-    kernel.close(clone.pidfd());
     handover.close();
   }
 }

@@ -72,8 +72,11 @@ public final class HostProgram {
       Clone clone;
       try {
         clone =
-            parent.start(
-                cloning, (program, numbers) -> write(program, numbers, path, args, env, directory));
+            parent
+                .start(
+                    cloning,
+                    (program, numbers) -> write(program, numbers, path, args, env, directory))
+                .await();
       } finally {
         kernel.close(report.writeEnd());
       }

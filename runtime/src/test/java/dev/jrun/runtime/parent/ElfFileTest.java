@@ -118,7 +118,7 @@ class ElfFileTest {
         Operand.of(GREETING.length()));
     program.call(SystemCall.EXIT_GROUP, Operand.of(42));
     kernel.write(file, ElfFile.of(program.build(2), kernel.architecture()));
-    Clone clone = parent.start(cloning, CloneRows.executing(2, 1));
+    Clone clone = parent.start(cloning, CloneRows.executing(2, 1)).await();
     try {
       int options = Sched.WEXITED | Sched.WNOHANG;
       assertTrue(kernel.waitid(Sched.P_PIDFD, clone.pidfd(), options).isEmpty(), "it waits");

@@ -288,15 +288,17 @@ class InterpreterTest {
   private Kernel.WaitStatus fails(Consumer<ProgramBuilder> rows) {
     Parent parent = Parent.self(kernel);
     Clone clone =
-        parent.start(
-            new Cloning(
-                Sched.CLONE_VFORK,
-                3,
-                List.of(),
-                List.of(report.writeEnd()),
-                0,
-                OptionalInt.empty()),
-            (program, _) -> rows.accept(program));
+        parent
+            .start(
+                new Cloning(
+                    Sched.CLONE_VFORK,
+                    3,
+                    List.of(),
+                    List.of(report.writeEnd()),
+                    0,
+                    OptionalInt.empty()),
+                (program, _) -> rows.accept(program))
+            .await();
     Kernel.WaitStatus status = parent.waitid(clone.pid(), Sched.WEXITED).orElseThrow();
     clone.release();
     kernel.close(clone.pidfd());
