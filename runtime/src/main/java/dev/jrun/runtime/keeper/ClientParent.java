@@ -33,9 +33,6 @@ import java.util.stream.IntStream;
 
 /** A client as a parent: containers and hooks become its children, as if it were runc. */
 final class ClientParent implements Parent {
-  /** What the interpreter writes reports to in the client itself: nothing is reported there. */
-  private static final int NO_REPORT = -1;
-
   private static final int SIGINFO_PID = 16;
 
   private final Hand hand;
@@ -169,7 +166,7 @@ final class ClientParent implements Parent {
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
     program.call(WRITE, hand.socket(), info, Operand.of(Sched.SIGINFO_SIZE + 4L)).ignoreErrors();
-    ByteBuffer data = hand.ask(program.build(NO_REPORT), List.of()).await().data();
+    ByteBuffer data = hand.ask(program).await().data();
     int outcome = data.getInt(Sched.SIGINFO_SIZE);
     if (outcome < 0) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));

@@ -7,6 +7,7 @@ import dev.jrun.runtime.kernel.UnixSocket;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +18,9 @@ import java.util.Queue;
  */
 final class Hand {
   private static final int MAX_ANSWER = 256;
+
+  /** For rows that the client itself executes: none of them may fail, so none reports. */
+  static final int NO_REPORT = -1;
 
   private final Kernel kernel;
   private final UnixSocket connection;
@@ -60,6 +64,12 @@ final class Hand {
   }
 
   /** Has the client execute {@code program}, the last row of which answers. */
+  Answer ask(ProgramBuilder program) {
+    program.end();
+    return ask(program.build(NO_REPORT), List.of());
+  }
+
+  /** The same for a finished program that descriptors are sent along with. */
   Answer ask(Program program, List<Integer> descriptors) {
     send(program, descriptors);
     Answer answer = new Answer();

@@ -28,7 +28,6 @@ import java.util.TreeSet;
  */
 final class Session {
   private static final byte[] WELCOME = {1};
-  private static final int NO_REPORT = -1;
 
   private final Kernel kernel;
   private final Keeper.Identity keeper;
@@ -119,6 +118,6 @@ final class Session {
   private static void exit(Hand hand, int status) {
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(EXIT_GROUP, Operand.of(status));
-    hand.give(program.build(NO_REPORT));
+    hand.give(program.build(Hand.NO_REPORT));
   }
 }

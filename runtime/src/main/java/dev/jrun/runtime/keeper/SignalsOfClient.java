@@ -24,7 +24,6 @@ import java.util.function.IntConsumer;
  * of each.
  */
 final class SignalsOfClient implements Parent.Signals {
-  private static final int NO_REPORT = -1;
   private static final long FOR_EVER = -1;
 
   /** Size of {@code struct signalfd_siginfo}, which begins with the number. */
@@ -55,9 +54,8 @@ final class SignalsOfClient implements Parent.Signals {
     program
         .call(WRITE, hand.socket(), new Operand.Address(descriptor.offset()), Operand.of(4))
         .ignoreErrors();
-    program.end();
     // Heard later: the launch goes on meanwhile.
-    blocked = hand.ask(program.build(NO_REPORT), List.of());
+    blocked = hand.ask(program);
   }
 
   private static long caught() {
@@ -107,8 +105,7 @@ final class SignalsOfClient implements Parent.Signals {
     program
         .call(WRITE, hand.socket(), answer, Operand.of(4L + SIGNALFD_SIGINFO_SIZE))
         .ignoreErrors();
-    program.end();
-    return hand.ask(program.build(NO_REPORT), List.of());
+    return hand.ask(program);
   }
 
   /** Nothing: the client is about to end. */
