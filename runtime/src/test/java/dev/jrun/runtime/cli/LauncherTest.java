@@ -220,15 +220,6 @@ class LauncherTest {
     assertTrue(started.lines("argument").contains("argument -Djrun.caller.descriptors=5"), out);
   }
 
-  @Test
-  void saysInOneLineThatTheTreeIsIncomplete() throws Exception {
-    assumeTrue(program.equals("bin/jrun"), "the script is what is missing");
-    Files.delete(tree.resolve("bin/jrun-jvm"));
-    assertEquals(
-        new Started(1, "", "jrun: cannot find or execute its launcher, jrun-jvm beside it\n"),
-        start(Map.of(), launcher, "state", "x"));
-  }
-
   private static void executable(Path file) throws IOException {
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
