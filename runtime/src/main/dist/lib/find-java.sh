@@ -1,5 +1,5 @@
 # shellcheck shell=sh
-# Sourced by bin/jrun and, in a checkout, by ./jrun and ./verify.
+# Sourced by bin/jrun-jvm and, in a checkout, by ./jrun and ./verify.
 
 # find_java TOOL prints the home of a Java 25 or newer that has bin/TOOL: JAVA_HOME if it is one,
 # else the first below /usr/lib/jvm, else the one of the PATH; fails if there is none. The version

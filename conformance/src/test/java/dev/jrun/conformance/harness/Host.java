@@ -83,6 +83,11 @@ public final class Host {
     return Files.exists(process) && !isZombie(process);
   }
 
+  /** How many threads a process has: a zombie has one, a process that is gone none. */
+  public static int threads(long pid) {
+    return entries(Path.of("/proc", Long.toString(pid), "task")).size();
+  }
+
   /** The soft link of a namespace of a process, such as {@code net:[4026531840]}. */
   public static String namespace(String pid, String type) {
     return link(Path.of("/proc", pid, "ns", type));

@@ -108,6 +108,10 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
     builder
         .environment()
         .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
+    String[] variable = System.getProperty("jrun.conformance.environment", "").split("=", 2);
+    if (variable.length == 2) {
+      builder.environment().put(variable[0], variable[1]);
+    }
     return builder;
   }
 

@@ -1,10 +1,6 @@
 package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.FCHDIR;
-import static dev.jrun.runtime.abi.SystemCall.FSCONFIG;
-import static dev.jrun.runtime.abi.SystemCall.FSMOUNT;
-import static dev.jrun.runtime.abi.SystemCall.FSOPEN;
-import static dev.jrun.runtime.abi.SystemCall.FSPICK;
 import static dev.jrun.runtime.abi.SystemCall.MOUNT;
 import static dev.jrun.runtime.abi.SystemCall.MOUNT_SETATTR;
 import static dev.jrun.runtime.abi.SystemCall.MOVE_MOUNT;
@@ -29,9 +25,6 @@ import java.util.List;
  * (CVE-2021-30465).
  */
 final class MountRows {
-  /** An fsconfig(2) value with its NUL must fit into this. */
-  private static final int FSCONFIG_LIMIT = 256;
-
   /** These show the kernel's state and must lie where everybody looks for them (CVE-2019-19921). */
   private static final List<String> ORDINARY_DIRECTORY_ONLY = List.of("proc", "sysfs");
 
@@ -39,7 +32,7 @@ final class MountRows {
   private final ProgramBuilder program;
   private final Operand.Content target;
   private final Operand.Content mount;
-  private final Operand.Content context;
+  private final FileSystemRows fileSystems;
   private boolean nullOpened;
 
   MountRows(Frame frame) {
@@ -47,7 +40,7 @@ final class MountRows {
     this.program = frame.program;
     this.target = program.slot();
     this.mount = program.slot();
-    this.context = program.slot();
+    this.fileSystems = new FileSystemRows(frame);
   }
 
   static boolean needsOrdinaryDirectory(MountSource source) {
@@ -67,18 +60,7 @@ final class MountRows {
 
   void write(Step.ChangeMount step) {
     frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
-    step.superblock()
-        .ifPresent(options -> {
-          program
-              .call(
-                  FSPICK,
-                  mount,
-                  frame.empty,
-                  Operand.of(MountFlags.FSPICK_CLOEXEC | MountFlags.FSPICK_EMPTY_PATH))
-              .into(context);
-          options.forEach(this::option);
-          command(MountFlags.FSCONFIG_CMD_RECONFIGURE);
-        });
+    step.superblock().ifPresent(options -> fileSystems.reconfigure(mount, options));
     attributes(step.attributes());
     propagations(step.attributes());
     frame.release();
@@ -87,64 +69,14 @@ final class MountRows {
   private void fileSystem(Step.Mount step, MountSource.FileSystem fileSystem) {
     boolean ordinary = needsOrdinaryDirectory(fileSystem);
     frame.openOrCreate(step.target(), true, ordinary ? Frame.NO_LINKS : Frame.IN_ROOT, target);
-    if (needsMount(fileSystem)) {
+    if (FileSystemRows.needsMount(fileSystem)) {
       mountOnWorkingDirectory(step, fileSystem);
     } else {
-      create(fileSystem, step.attributes().mount().set());
+      fileSystems.create(fileSystem, step.attributes().mount().set(), mount);
       attach(step);
     }
     recursiveAttributes(step.attributes());
     propagations(step.attributes());
-  }
-
-  /** Whether there is something that fsconfig(2) has no room or no word for. */
-  private static boolean needsMount(MountSource.FileSystem fileSystem) {
-    return (fileSystem.flags() & MountFlags.MS_I_VERSION) != 0
-        || fileSystem.device().length() >= FSCONFIG_LIMIT
-        || fileSystem.options().stream().anyMatch(o -> o.length() >= FSCONFIG_LIMIT);
-  }
-
-  /** Makes a detached mount of a new file system. */
-  private void create(MountSource.FileSystem fileSystem, long attributes) {
-    program
-        .call(FSOPEN, program.string(fileSystem.type()), Operand.of(MountFlags.FSOPEN_CLOEXEC))
-        .into(context);
-    if (!fileSystem.device().isEmpty()) {
-      option("source=" + fileSystem.device());
-    }
-    for (String word : fileSystem.words()) {
-      option(word);
-    }
-    command(MountFlags.FSCONFIG_CMD_CREATE);
-    program
-        .call(FSMOUNT, context, Operand.of(MountFlags.FSMOUNT_CLOEXEC), Operand.of(attributes))
-        .into(mount);
-  }
-
-  private void option(String option) {
-    int equals = option.indexOf('=');
-    if (equals < 0) {
-      program.call(
-          FSCONFIG,
-          context,
-          Operand.of(MountFlags.FSCONFIG_SET_FLAG),
-          program.string(option),
-          Operand.of(0),
-          Operand.of(0));
-    } else {
-      program.call(
-          FSCONFIG,
-          context,
-          Operand.of(MountFlags.FSCONFIG_SET_STRING),
-          program.string(option.substring(0, equals)),
-          program.string(option.substring(equals + 1)),
-          Operand.of(0));
-    }
-  }
-
-  private void command(int command) {
-    Operand none = Operand.of(0);
-    program.call(FSCONFIG, context, Operand.of(command), none, none, none);
   }
 
   /**
@@ -203,12 +135,13 @@ final class MountRows {
     openOptional(step, missing);
     frame.stat(target);
     frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).onErrno(file, Errno.ENOTDIR);
-    create(
+    fileSystems.create(
         new MountSource.FileSystem("tmpfs", "tmpfs", List.of(), MountFlags.MS_RDONLY),
         MountFlags.MOUNT_ATTR_RDONLY
             | MountFlags.MOUNT_ATTR_NOSUID
             | MountFlags.MOUNT_ATTR_NODEV
-            | MountFlags.MOUNT_ATTR_NOEXEC);
+            | MountFlags.MOUNT_ATTR_NOEXEC,
+        mount);
     attach();
     program.goTo(missing);
     program.place(file);

@@ -31,6 +31,15 @@ class SystemCallTest {
       chdir, 80, 49
       fchdir, 81, 50
       socket, 41, 198
+      bind, 49, 200
+      listen, 50, 201
+      connect, 42, 203
+      accept4, 288, 242
+      sendmsg, 46, 211
+      recvmsg, 47, 212
+      shutdown, 48, 210
+      getsockopt, 55, 209
+      readlinkat, 267, 78
       ioctl, 16, 29
       mkdirat, 258, 34
       mknodat, 259, 33

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jrun.runtime.client.ClientFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -18,10 +19,17 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.Parameter;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The launcher script, with a stand-in for java that tells what it was given. */
+/**
+ * What starts a JVM for one command, with a stand-in for java that tells what it was given: the
+ * launcher script, and the client, which becomes that script since the stand-in is no keeper.
+ */
+@ParameterizedClass
+@ValueSource(strings = {"bin/jrun", "bin/jrun-jvm"})
 class LauncherTest {
   private static final String TELLING =
       """
@@ -32,25 +40,31 @@ class LauncherTest {
       command -p cat
       """;
 
+  @Parameter String program;
   @TempDir Path temporary;
   private Path tree;
+  private Path launcher;
 
   @BeforeEach
   void installTree() throws IOException {
     tree = temporary.resolve("a tree");
-    for (String file : List.of("bin/jrun", "lib/find-java.sh")) {
+    for (String file : List.of("bin/jrun-jvm", "lib/find-java.sh")) {
       Path copy = tree.resolve(file);
       Files.createDirectories(copy.getParent());
       Files.copy(Path.of("src/main/dist").resolve(file), copy);
     }
-    executable(tree.resolve("bin/jrun"));
+    executable(tree.resolve("bin/jrun-jvm"));
+    // The content is what tells builds apart: of this one there can be no keeper yet.
+    Files.writeString(tree.resolve("lib/runtime.jar"), temporary.toString());
+    ClientFile.main(new String[] {tree.toString(), temporary.resolve("keepers").toString()});
+    launcher = tree.resolve(program);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"25", "25.0.3", "26-ea", "100.1"})
   void takesJavaHomeIfItIsNewEnough(String version) throws Exception {
     Path home = home("new enough", version);
-    Started started = start(Map.of("JAVA_HOME", home.toString()), tree.resolve("bin/jrun"));
+    Started started = start(Map.of("JAVA_HOME", home.toString()), launcher);
     assertEquals("java " + home + "/bin/java", started.lines("java").getFirst());
     assertEquals("", started.err());
   }
@@ -61,9 +75,7 @@ class LauncherTest {
     Path old = home("old", version);
     Path young = home("young", "999");
     Started started =
-        start(
-            Map.of("JAVA_HOME", old.toString(), "PATH", young + "/bin:/usr/bin:/bin"),
-            tree.resolve("bin/jrun"));
+        start(Map.of("JAVA_HOME", old.toString(), "PATH", young + "/bin:/usr/bin:/bin"), launcher);
     assertFalse(started.lines("java").contains("java " + old + "/bin/java"), started.out());
   }
 
@@ -71,13 +83,13 @@ class LauncherTest {
   void hasNoNeedOfAnEnvironmentNorOfADirectory() throws Exception {
     Path home = home("home", "25");
     Path link = temporary.resolve("link to it");
-    Files.createSymbolicLink(link, Path.of("a tree/bin/jrun"));
-    for (Path launcher : List.of(tree.resolve("bin/jrun"), link)) {
+    Files.createSymbolicLink(link, Path.of("a tree", program));
+    for (Path path : List.of(launcher, link)) {
       for (Map<String, String> environment :
           List.of(
               Map.of("JAVA_HOME", home.toString()),
               Map.of("JAVA_HOME", home.toString(), "PATH", "/nonexistent"))) {
-        Started started = start(environment, launcher, "state", "a");
+        Started started = start(environment, path, "state", "a");
         assertEquals("", started.err());
         assertTrue(started.hasArgumentsAtTheEnd("-jar", jar(), "state", "a"), started.out());
       }
@@ -92,8 +104,7 @@ class LauncherTest {
   void passesArgumentsAndStandardInputOnUnchanged() throws Exception {
     Path home = home("home", "25");
     String[] arguments = {"--root", "a  b", "", "*", "$HOME", "`id`", "ü", "-", "--", "'\""};
-    Started started =
-        start(Map.of("JAVA_HOME", home.toString()), tree.resolve("bin/jrun"), arguments);
+    Started started = start(Map.of("JAVA_HOME", home.toString()), launcher, arguments);
     assertTrue(started.hasArgumentsAtTheEnd(arguments), started.out());
     assertTrue(started.out().endsWith("input\n"), started.out());
   }
@@ -108,7 +119,7 @@ class LauncherTest {
     environment.put("home", "mine");
     environment.put("key", "mine");
     environment.put("major", "mine");
-    Started started = start(environment, tree.resolve("bin/jrun"));
+    Started started = start(environment, launcher);
     List<String> variables = started.lines("environment");
     assertTrue(variables.stream().noneMatch(line -> line.contains("OPTIONS")), started.out());
     assertTrue(
@@ -122,10 +133,10 @@ class LauncherTest {
   void tellsTheProgramTheCallersLocale() throws Exception {
     String home = home("home", "25").toString();
     assertTrue(
-        start(Map.of("JAVA_HOME", home), tree.resolve("bin/jrun"))
+        start(Map.of("JAVA_HOME", home), launcher)
             .lines("argument")
             .contains("argument -Djrun.caller.LC_ALL="));
-    Started started = start(Map.of("JAVA_HOME", home, "LC_ALL", "de DE"), tree.resolve("bin/jrun"));
+    Started started = start(Map.of("JAVA_HOME", home, "LC_ALL", "de DE"), launcher);
     assertTrue(started.lines("argument").contains("argument -Djrun.caller.LC_ALL==de DE"));
     assertTrue(started.lines("environment").contains("environment LC_ALL=C.UTF-8"));
   }
@@ -146,7 +157,7 @@ class LauncherTest {
             "sh",
             "-c",
             withoutJdks,
-            tree.resolve("bin/jrun").toString());
+            launcher.toString());
     assertEquals(
         new Started(1, "", "jrun: no Java 25 or newer found in JAVA_HOME, /usr/lib/jvm and PATH\n"),
         started);
@@ -175,11 +186,38 @@ class LauncherTest {
         """
             .formatted(seen));
     ProcessBuilder builder =
-        new ProcessBuilder("/bin/sh", "-c", "exec \"$0\" state x <&- >&- 2>&-", tree + "/bin/jrun");
+        new ProcessBuilder(
+            "/bin/sh", "-c", "exec \"$0\" state x <&- >&- 2>&-", launcher.toString());
     builder.environment().clear();
     builder.environment().put("JAVA_HOME", home.toString());
     assertEquals(0, builder.start().waitFor());
     assertEquals(List.of("/dev/null", "/dev/null", "/dev/null"), Files.readAllLines(seen));
+  }
+
+  @Test
+  void descriptorsOfTheCallerArriveAndNoOthers() throws Exception {
+    Path home = home("home", "25");
+    Files.writeString(
+        home.resolve("bin/java"),
+        """
+        #!/bin/sh
+        printf 'argument %s\\n' "$@"
+        # Without those that are this script itself and the listing.
+        for number in 3 4 5 6 7 8 9; do
+          [ ! -e "/proc/$$/fd/$number" ] || [ "/proc/$$/fd/$number" -ef "$0" ] || echo "open $number"
+        done
+        """);
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            "/bin/sh", "-c", "exec \"$0\" state x 3</dev/null 4</dev/null", launcher.toString());
+    builder.environment().clear();
+    builder.environment().put("JAVA_HOME", home.toString());
+    Process process = builder.start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertEquals(0, process.waitFor());
+    Started started = new Started(0, out, "");
+    assertEquals(List.of("open 3", "open 4"), started.lines("open"));
+    assertTrue(started.lines("argument").contains("argument -Djrun.caller.descriptors=5"), out);
   }
 
   private static void executable(Path file) throws IOException {

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
-import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.program.Operand;
@@ -20,12 +19,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
-import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The machine code executes rows inside this JVM, or where it has to end, in a clone of it. */
+/** The machine code executes rows inside this JVM. */
 class InterpreterTest {
   private static final Operand NO_DESCRIPTOR = Operand.of(-1);
 
@@ -282,54 +279,5 @@ class InterpreterTest {
     data.set(ValueLayout.JAVA_INT, flag.offset(), 0);
     executing.join(10_000);
     assertEquals(1, at(path));
-  }
-
-  /** Executes rows in a clone, which ends where one fails. */
-  private Kernel.WaitStatus fails(Consumer<ProgramBuilder> rows) {
-    Parent parent = Parent.self(kernel);
-    Clone clone =
-        parent
-            .start(
-                new Cloning(
-                    Sched.CLONE_VFORK,
-                    3,
-                    List.of(),
-                    List.of(report.writeEnd()),
-                    0,
-                    OptionalInt.empty()),
-                (program, _) -> rows.accept(program))
-            .await();
-    Kernel.WaitStatus status = parent.waitid(clone.pid(), Sched.WEXITED).orElseThrow();
-    clone.release();
-    kernel.close(clone.pidfd());
-    return status;
-  }
-
-  @Test
-  void aFailureIsReportedAndEndsTheProcess() {
-    int before = 3; // the mask of signals, clone3, the descriptor that is passed
-    Kernel.WaitStatus status =
-        fails(rows -> {
-          rows.value(Operand.of(1));
-          rows.call(SystemCall.CLOSE, NO_DESCRIPTOR).tolerate(Errno.EPERM);
-          rows.call(SystemCall.EXIT_GROUP, Operand.of(99));
-        });
-    assertTrue(status.exited());
-    assertEquals(1, status.status());
-    assertEquals(
-        List.of(new Report.Entry(Clone.FIRST_INDEX + before + 1, -Errno.EBADF.number())),
-        reports());
-  }
-
-  @Test
-  void anEintrWithoutRetryIsAFailure() {
-    fails(rows -> rows.fail(Errno.EINTR));
-    assertEquals(-Errno.EINTR.number(), reports().getFirst().result());
-  }
-
-  @Test
-  void aProgramCanChooseItsExitStatus() {
-    assertEquals(99, fails(rows -> rows.call(SystemCall.EXIT_GROUP, Operand.of(99))).status());
-    assertEquals(List.of(), reports());
   }
 }

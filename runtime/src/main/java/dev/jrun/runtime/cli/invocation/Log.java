@@ -60,31 +60,45 @@ public final class Log implements AutoCloseable {
   public static Log appendingTo(
       Path file, PrintStream err, LogFormat format, boolean debug, InstantSource clock)
       throws IOException {
-    requireReader(file);
-    FileChannel channel =
-        FileChannel.open(
-            file,
-            Set.of(
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.APPEND,
-                // The caller reads the line when the command has ended, even if by a power cut.
-                StandardOpenOption.SYNC),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
-    return new Log(Channels.newOutputStream(channel), true, err, format, debug, clock);
+    return new Log(
+        Channels.newOutputStream(mayWait(file) ? openSpecial(file) : open(file)),
+        true,
+        err,
+        format,
+        debug,
+        clock);
+  }
+
+  private static FileChannel open(Path file) throws IOException {
+    return FileChannel.open(
+        file,
+        Set.of(
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE,
+            StandardOpenOption.APPEND,
+            // The caller reads the line when the command has ended, even if by a power cut.
+            StandardOpenOption.SYNC),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r--r--")));
+  }
+
+  private static boolean mayWait(Path file) throws IOException {
+    return Files.exists(file) && Files.readAttributes(file, BasicFileAttributes.class).isOther();
   }
 
   /**
    * Opening a FIFO waits until somebody reads from it. A runtime that waits for ever because of its
    * log is of no use to its caller, so here it is an error (runc waits).
    */
-  private static void requireReader(Path file) throws IOException {
-    if (!Files.exists(file) || !Files.readAttributes(file, BasicFileAttributes.class).isOther()) {
-      return;
-    }
+  private static FileChannel openSpecial(Path file) throws IOException {
     Kernel kernel = Kernel.host();
     try {
-      kernel.close(kernel.open(file.toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK));
+      int first = kernel.open(file.toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
+      try {
+        // Before the first is closed, for that would be the end of the file to a reader.
+        return open(file);
+      } finally {
+        kernel.close(first);
+      }
     } catch (KernelException failure) {
       if (failure.errno() == Errno.ENXIO) {
         throw new FileSystemException(
