@@ -3,6 +3,7 @@ package dev.jrun.conformance.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -50,7 +51,7 @@ enum CgroupView {
         "set -e\n%s\nmount -t tmpfs -o mode=700 none '%s'\nexec \"$@\""
             .formatted(isHybrid() ? mountOnHybrid : "", sockets);
     List<String> wrapped =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"));
     wrapped.addAll(command);
     return wrapped;

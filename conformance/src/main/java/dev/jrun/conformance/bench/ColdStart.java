@@ -1,5 +1,7 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Figure;
+import dev.jrun.conformance.bench.report.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,8 +9,6 @@ import java.util.List;
 
 /** jrun without a keeper: a JVM for one command, next to the smallest program in Java. */
 final class ColdStart {
-  static final String HELLO = "java Hello";
-
   private static final int EACH = 3;
   private static final String WITHOUT_KEEPER = "JRUN_KEEPER=off";
 
@@ -27,9 +27,9 @@ final class ColdStart {
           long run = bench.stopwatch().time(Commands.run(jrun, bundle, bench.id()), WITHOUT_KEEPER);
           Recorder recorder = bench.recorder();
           recorder.add(Figure.COLD_VERSION, 0, jrun.name(), round, version);
-          recorder.add(Figure.COLD_VERSION, 0, HELLO, round, smallest);
+          recorder.add(Figure.COLD_VERSION, 0, Series.HELLO, round, smallest);
           recorder.add(Figure.COLD_RUN, 0, jrun.name(), round, run);
-          recorder.add(Figure.COLD_RUN, 0, HELLO, round, smallest);
+          recorder.add(Figure.COLD_RUN, 0, Series.HELLO, round, smallest);
         });
   }
 

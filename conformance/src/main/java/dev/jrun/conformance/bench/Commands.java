@@ -1,5 +1,6 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Figure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

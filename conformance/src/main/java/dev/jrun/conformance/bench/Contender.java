@@ -1,5 +1,6 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Series;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,9 +13,6 @@ import java.util.List;
  * @param root where it keeps the state of its containers; nobody else's
  */
 record Contender(String name, String program, Path root) {
-  /** The one that all others are compared with. */
-  static final String JRUN = "jrun";
-
   /** The command line of one command of the runtime, the program first. */
   List<String> command(String... arguments) {
     List<String> command = new ArrayList<>(List.of(program, "--root", root.toString()));
@@ -23,6 +21,6 @@ record Contender(String name, String program, Path root) {
   }
 
   boolean isJrun() {
-    return name.equals(JRUN);
+    return name.equals(Series.JRUN);
   }
 }

@@ -1,12 +1,12 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Figure;
+import dev.jrun.conformance.bench.report.Series;
 import java.io.IOException;
 import java.nio.file.Path;
 
 /** jrun as a library of this warm JVM, next to a C program that only makes the system calls. */
 final class Embedded {
-  static final String FLOOR = "C floor";
-
   private static final int EACH = 100;
 
   private Embedded() {}
@@ -18,8 +18,8 @@ final class Embedded {
     for (int round = 0; round < bench.plan().rounds(); round++) {
       bench.check();
       EmbeddedBenchmark.Round result = embedded.round(EACH);
-      bench.recorder().add(Figure.EMBEDDED, 0, Contender.JRUN, round, nanoseconds(result.ours()));
-      bench.recorder().add(Figure.EMBEDDED, 0, FLOOR, round, nanoseconds(result.floor()));
+      bench.recorder().add(Figure.EMBEDDED, 0, Series.JRUN, round, nanoseconds(result.ours()));
+      bench.recorder().add(Figure.EMBEDDED, 0, Series.FLOOR, round, nanoseconds(result.floor()));
     }
   }
 

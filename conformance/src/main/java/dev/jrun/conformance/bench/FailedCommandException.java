@@ -7,7 +7,11 @@ import java.util.List;
 final class FailedCommandException extends IOException {
   private static final long serialVersionUID = 1;
 
-  FailedCommandException(List<String> command, String error) {
-    super(String.join(" ", command) + " failed: " + error);
+  FailedCommandException(List<String> command, int status, String error) {
+    super(
+        String.join(" ", command)
+            + " ended with status "
+            + status
+            + (error.isEmpty() ? "" : ": " + error));
   }
 }

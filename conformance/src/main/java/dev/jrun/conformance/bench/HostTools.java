@@ -42,8 +42,11 @@ final class HostTools {
 
   /** The first line that a program prints. */
   static String firstLine(List<String> command) throws IOException, InterruptedException {
-    Process process =
-        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING).start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectInput(NOTHING);
+    // A keeper of this mount namespace would outlive the benchmarks.
+    builder.environment().put("JRUN_KEEPER", "off");
+    Process process = builder.start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
       throw new BenchException(String.join(" ", command) + " failed: " + output.strip());

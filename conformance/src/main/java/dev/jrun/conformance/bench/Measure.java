@@ -1,5 +1,6 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Series;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.json.SpecWriter.Indent;

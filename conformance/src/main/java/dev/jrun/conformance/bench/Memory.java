@@ -1,5 +1,7 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Figure;
+import dev.jrun.conformance.bench.report.Series;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +48,7 @@ final class Memory {
             .findFirst()
             .orElseThrow(() -> new IOException("jrun has left no keeper behind to be measured"));
     long size = bytes(Path.of("/proc/" + keeper.pid() + "/status"), "VmRSS:");
-    bench.recorder().add(figure, runs, Contender.JRUN, 0, size);
+    bench.recorder().add(figure, runs, Series.JRUN, 0, size);
   }
 
   private static void created(Bench bench, Contender contender, Path bundle, int round)

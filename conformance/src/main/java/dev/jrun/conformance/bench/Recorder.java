@@ -1,5 +1,7 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Figure;
+import dev.jrun.conformance.bench.report.Series;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Charts;
+import dev.jrun.conformance.bench.report.Machine;
+import dev.jrun.conformance.bench.report.Report;
+import dev.jrun.conformance.bench.report.Results;
+import dev.jrun.conformance.bench.report.Series;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.json.SpecWriter;
@@ -37,14 +42,14 @@ public final class Run implements Callable<Integer> {
       split = ",",
       paramLabel = "NAME",
       description = "runtimes of the PATH, by default runc and crun if they are installed")
-  private List<String> against;
+  List<String> against;
 
   @Option(
       names = "--only",
       split = ",",
       paramLabel = "SCENARIO",
       description = "some of: ${COMPLETION-CANDIDATES}")
-  private List<Scenario> only = List.of(Scenario.values());
+  List<Scenario> only = List.of(Scenario.values());
 
   @Option(
       names = "--cgroups",
@@ -57,44 +62,43 @@ public final class Run implements Callable<Integer> {
       names = "--rounds",
       paramLabel = "N",
       description = "rounds of each scenario, ${DEFAULT-VALUE} by default")
-  private int rounds = 10;
+  int rounds = 10;
 
   @Option(
       names = "--warm-up",
       paramLabel = "N",
       description = "how many runs jrun has had before, ${DEFAULT-VALUE} by default")
-  private int warmUp = 300;
+  int warmUp = 300;
 
   @Option(
       names = "--output",
       paramLabel = "DIR",
-      description = "where to write, by default conformance/target/bench",
-      required = true)
-  private Path output;
+      description = "where to write, by default conformance/target/bench")
+  Path output;
 
   @Option(names = "--markdown", description = "print the tables as docs/PERFORMANCE.md has them")
-  private boolean markdown;
+  boolean markdown;
 
   @Option(
       names = "--from",
       paramLabel = "FILE",
       description = "measure nothing, print what is in a results.json")
-  private Path from;
+  Path from;
 
   @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "print this text")
-  private boolean help;
+  boolean help;
 
   @Option(names = "--tree", hidden = true, required = true)
-  private Path tree;
+  Path tree;
 
   @Option(names = "--sources", hidden = true, required = true)
-  private Path sources;
+  Path sources;
 
   @Option(names = "--java", hidden = true, required = true)
-  private Path java;
+  Path java;
 
   /** Runs the benchmarks; the script gives the hidden options. */
   public static void main(String[] args) {
@@ -115,17 +119,24 @@ public final class Run implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    Results results = from == null ? measure() : SpecReader.read(from, Results.class);
+    Results results = from == null ? measure() : read();
+    Report report = new Report(results);
+    new PrintStream(System.out, true, StandardCharsets.UTF_8)
+        .print(markdown ? report.markdown() : report.text());
     if (from == null) {
       Path directory = Files.createDirectories(output);
       Files.writeString(
           directory.resolve("results.json"), SpecWriter.write(results, Indent.NONE) + "\n");
       Charts.write(results, directory);
     }
-    Report report = new Report(results);
-    new PrintStream(System.out, true, StandardCharsets.UTF_8)
-        .print(markdown ? report.markdown() : report.text());
     return 0;
+  }
+
+  private Results read() throws IOException {
+    if (!Files.isReadable(from)) {
+      throw new BenchException(from + " cannot be read");
+    }
+    return SpecReader.read(from, Results.class);
   }
 
   private Results measure() throws IOException, InterruptedException {
@@ -188,7 +199,7 @@ public final class Run implements Callable<Integer> {
   /** jrun first, which everything is compared with. */
   private Map<String, String> programs() throws IOException {
     Map<String, String> programs = new LinkedHashMap<>();
-    programs.put(Contender.JRUN, tree.resolve("bin/jrun").toRealPath().toString());
+    programs.put(Series.JRUN, tree.resolve("bin/jrun").toRealPath().toString());
     for (String name : against == null ? PEERS : against) {
       if (against == null && HostTools.find(name).isEmpty()) {
         System.err.println(name + " is not installed, and is left out");

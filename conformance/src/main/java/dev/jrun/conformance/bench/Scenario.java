@@ -5,36 +5,37 @@ import java.util.Locale;
 
 /** A part of the benchmarks that can be chosen. */
 enum Scenario {
-  MEMORY(false, Memory::measure),
-  RUN(true, Commands::run),
-  LIFECYCLE(true, Commands::lifecycle),
-  PARALLEL(true, Commands::atOnce),
-  LIST(false, Growth::containers),
-  MOUNTS(false, Growth::mounts),
-  COLD(false, ColdStart::measure),
-  EMBEDDED(false, Embedded::measure);
-
-  private final boolean inEachView;
-  private final Measurement measurement;
-
-  Scenario(boolean inEachView, Measurement measurement) {
-    this.inEachView = inEachView;
-    this.measurement = measurement;
-  }
+  MEMORY,
+  RUN,
+  LIFECYCLE,
+  STAGES,
+  PARALLEL,
+  LIST,
+  MOUNTS,
+  COLD,
+  EMBEDDED;
 
   /** Measures and records. */
-  @FunctionalInterface
-  interface Measurement {
-    void measure(Bench bench) throws IOException, InterruptedException;
-  }
-
   void measure(Bench bench) throws IOException, InterruptedException {
-    measurement.measure(bench);
+    switch (this) {
+      case MEMORY -> Memory.measure(bench);
+      case RUN -> Commands.run(bench);
+      case LIFECYCLE -> Commands.lifecycle(bench);
+      case STAGES -> Stages.measure(bench);
+      case PARALLEL -> Commands.atOnce(bench);
+      case LIST -> Growth.containers(bench);
+      case MOUNTS -> Growth.mounts(bench);
+      case COLD -> ColdStart.measure(bench);
+      case EMBEDDED -> Embedded.measure(bench);
+    }
   }
 
   /** Whether the version of cgroups matters; if not, one view is enough. */
   boolean isInEachView() {
-    return inEachView;
+    return switch (this) {
+      case RUN, LIFECYCLE, STAGES, PARALLEL -> true;
+      case MEMORY, LIST, MOUNTS, COLD, EMBEDDED -> false;
+    };
   }
 
   /** What the command line calls it. */

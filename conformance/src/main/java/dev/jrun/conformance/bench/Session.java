@@ -1,5 +1,6 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.conformance.bench.report.Series;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.json.SpecWriter.Indent;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A directory for the benchmarks and the process that measures; nothing is left of either. */
@@ -58,7 +60,7 @@ final class Session implements AutoCloseable {
     Path partFile = work.resolve("part.json");
     Files.writeString(planFile, SpecWriter.write(plan, Indent.NONE));
     Files.deleteIfExists(partFile);
-    List<String> command = new java.util.ArrayList<>(jvm);
+    List<String> command = new ArrayList<>(jvm);
     command.addAll(List.of(Measure.class.getName(), planFile.toString(), partFile.toString()));
     synchronized (this) {
       measuring =

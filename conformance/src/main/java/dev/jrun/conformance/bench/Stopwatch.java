@@ -65,8 +65,9 @@ final class Stopwatch {
      * @throws FailedCommandException if it has not ended with status 0
      */
     void await() throws FailedCommandException {
-      if (status() != 0) {
-        throw new FailedCommandException(command, lastErrors());
+      int status = status();
+      if (status != 0) {
+        throw new FailedCommandException(command, status, lastErrors());
       }
     }
 

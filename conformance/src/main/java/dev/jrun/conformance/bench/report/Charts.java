@@ -1,38 +1,42 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
+import java.awt.Color;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
-import org.knowm.xchart.CategoryChart;
-import org.knowm.xchart.CategoryChartBuilder;
+import org.knowm.xchart.HorizontalBarChart;
+import org.knowm.xchart.HorizontalBarChartBuilder;
 import org.knowm.xchart.ChartEncoder;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /** The results as SVG files. */
-final class Charts {
+public final class Charts {
   private static final int WIDTH = 1000;
   private static final int HEIGHT = 520;
-  private static final int LABEL_DEGREES = 60;
+  private static final int HEADING = 120;
+  private static final int ROW = 40;
 
   private Charts() {}
 
   /** Writes {@code ratios.svg}, and one file for each figure that grows. */
-  static void write(Results results, Path directory) throws IOException {
-    List<Series> timed =
-        results.ofJrun().stream()
-            .filter(own -> own.kind().unit() == Figure.Unit.TIME)
-            .filter(own -> results.peers().stream().anyMatch(peer -> isIn(results, own, peer)))
+  public static void write(Results results, Path directory) throws IOException {
+    List<String> runtimes =
+        results.peers().stream()
+            .filter(peer -> !peer.equals(Series.HELLO) && !peer.equals(Series.FLOOR))
             .toList();
-    if (!timed.isEmpty()) {
-      save(ratios(results, timed), directory.resolve("ratios.svg"));
+    List<Series> compared =
+        results.ofJrun().stream()
+            .filter(own -> own.kind().unit() == Figure.Unit.TIME && isLargest(results, own))
+            .filter(own -> runtimes.stream().allMatch(peer -> results.same(own, peer).isPresent()))
+            .toList();
+    if (!runtimes.isEmpty() && !compared.isEmpty()) {
+      save(ratios(results, compared, runtimes), directory.resolve("ratios.svg"));
     }
     Map<Report.Curve, List<Line.Point>> curves = Report.curves(results);
     for (Figure figure : Figure.values()) {
@@ -43,30 +47,34 @@ final class Charts {
     }
   }
 
-  private static CategoryChart ratios(Results results, List<Series> timed) {
-    CategoryChart chart =
-        new CategoryChartBuilder()
-            .width(WIDTH)
-            .height(HEIGHT)
-            .title("Time of jrun as a part of the others' (less is better)")
-            .yAxisTitle("ratio of medians")
-            .build();
-    chart.getStyler().setXAxisLabelRotation(LABEL_DEGREES);
-    for (String peer : results.peers()) {
-      List<Double> ratios = new ArrayList<>();
-      for (Series own : timed) {
-        // A category without a value is null to the library.
-        ratios.add(results.same(own, peer).map(other -> own.ratio(other).median()).orElse(null));
-      }
-      if (ratios.stream().anyMatch(Objects::nonNull)) {
-        chart.addSeries("of " + peer, timed.stream().map(Charts::label).toList(), ratios);
-      }
-    }
-    return chart;
+  /** Of what grows, the smaller sizes are on the other charts. */
+  private static boolean isLargest(Results results, Series own) {
+    return !own.kind().grows()
+        || results.ofJrun().stream()
+            .noneMatch(other -> other.kind() == own.kind() && other.size() > own.size());
   }
 
-  private static boolean isIn(Results results, Series own, String peer) {
-    return results.same(own, peer).isPresent();
+  private static HorizontalBarChart ratios(
+      Results results, List<Series> compared, List<String> runtimes) {
+    HorizontalBarChart chart =
+        new HorizontalBarChartBuilder()
+            .width(WIDTH)
+            .height(HEADING + ROW * compared.size())
+            .title("Time of jrun as a part of the others' (less is better)")
+            .xAxisTitle("ratio of medians")
+            .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
+    chart.getStyler().setLabelsVisible(false);
+    chart.getStyler().setYAxisTickMarkSpacingHint(ROW / 4);
+    List<String> labels = compared.stream().map(Charts::label).toList();
+    for (String peer : runtimes) {
+      List<Double> ratios =
+          compared.stream()
+              .map(own -> own.ratio(results.same(own, peer).orElseThrow()).median())
+              .toList();
+      chart.addSeries("of " + peer, ratios, labels);
+    }
+    return chart;
   }
 
   private static String label(Series series) {
@@ -82,6 +90,7 @@ final class Charts {
             .xAxisTitle("how many")
             .yAxisTitle("median, ms")
             .build();
+    chart.getStyler().setChartBackgroundColor(Color.WHITE);
     chart.getStyler().setYAxisMin(0.0);
     for (Map.Entry<Report.Curve, List<Line.Point>> curve : curves.entrySet()) {
       if (curve.getKey().figure() == figure) {

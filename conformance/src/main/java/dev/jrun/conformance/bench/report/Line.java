@@ -1,4 +1,4 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.List;
 
@@ -6,9 +6,10 @@ import java.util.List;
  * The straight line that is nearest to some points, by least squares.
  *
  * @param slope what each step to the right adds
- * @param fit the coefficient of determination, R²: 1 if the points lie on the line
+ * @param deviation how far the farthest point lies above or below the line, as a part of the mean
+ *     height: 0 if all points lie on it
  */
-record Line(double slope, double fit) {
+record Line(double slope, double deviation) {
   /** A point of a diagram. */
   record Point(double x, double y) {}
 
@@ -18,7 +19,12 @@ record Line(double slope, double fit) {
     double meanY = points.stream().mapToDouble(Point::y).average().orElseThrow();
     double xx = points.stream().mapToDouble(p -> (p.x - meanX) * (p.x - meanX)).sum();
     double xy = points.stream().mapToDouble(p -> (p.x - meanX) * (p.y - meanY)).sum();
-    double yy = points.stream().mapToDouble(p -> (p.y - meanY) * (p.y - meanY)).sum();
-    return new Line(xy / xx, yy == 0 ? 1 : xy * xy / (xx * yy));
+    double slope = xy / xx;
+    double farthest =
+        points.stream()
+            .mapToDouble(p -> Math.abs(p.y - meanY - slope * (p.x - meanX)))
+            .max()
+            .orElseThrow();
+    return new Line(slope, farthest / meanY);
   }
 }

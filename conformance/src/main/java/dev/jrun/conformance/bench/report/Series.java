@@ -1,11 +1,12 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What was measured of one contender.
  *
- * @param cgroups the {@link CgroupView} it happened in
+ * @param cgroups the version of cgroups it happened with, {@code V1} or {@code V2}
  * @param figure the {@link Figure}
  * @param size how many containers, mounts or runs; 0 if the figure has no size
  * @param contender the runtime, or what else jrun is compared with
@@ -13,11 +14,21 @@ import java.util.List;
  */
 public record Series(
     String cgroups, String figure, Long size, String contender, List<List<Long>> rounds) {
+  /** The contender that all others are compared with. */
+  public static final String JRUN = "jrun";
+
+  /** The contender that is the smallest program in Java. */
+  public static final String HELLO = "java Hello";
+
+  /** The contender that is a C program with nothing but the system calls of a container. */
+  public static final String FLOOR = "C floor";
+
   public Series {
     rounds = rounds.stream().map(List::copyOf).toList();
   }
 
-  Figure kind() {
+  /** The figure itself. */
+  public Figure kind() {
     return Figure.valueOf(figure);
   }
 
@@ -26,6 +37,7 @@ public record Series(
     return cgroups.equals(other.cgroups) && figure.equals(other.figure) && size.equals(other.size);
   }
 
+  /** Of all samples. */
   Spread spread() {
     return Spread.of(rounds.stream().flatMap(List::stream).map(Long::doubleValue).toList());
   }
@@ -35,7 +47,7 @@ public record Series(
     List<Double> own = medians();
     List<Double> others = other.medians();
     return Spread.of(
-        java.util.stream.IntStream.range(0, Math.min(own.size(), others.size()))
+        IntStream.range(0, Math.min(own.size(), others.size()))
             .mapToObj(round -> own.get(round) / others.get(round))
             .toList());
   }

@@ -1,10 +1,11 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.Locale;
 
 /** What one line of the table is about. */
-enum Figure {
+public enum Figure {
   EMPTY("a process that does nothing (the stopwatch itself)", "busybox true", Unit.TIME),
+  STAGE("stage %d of run", "run -b BUNDLE ID", Unit.TIME),
   RUN("run", "run -b BUNDLE ID", Unit.TIME),
   CREATE("create", "create -b BUNDLE --pid-file FILE ID", Unit.TIME),
   START("start", "start ID", Unit.TIME),
@@ -19,8 +20,8 @@ enum Figure {
   COLD_VERSION("--version without keeper", "JRUN_KEEPER=off jrun --version", Unit.TIME),
   COLD_RUN("run without keeper", "JRUN_KEEPER=off jrun run -b BUNDLE ID", Unit.TIME),
   EMBEDDED("create to delete in a warm JVM, no cgroup", "ContainerRuntime.create", Unit.TIME),
-  KEEPER("keeper after the first command, RSS", "/proc/PID/status", Unit.MEMORY),
-  KEEPER_AFTER("keeper after %d runs, RSS", "/proc/PID/status", Unit.MEMORY),
+  KEEPER("keeper after the first command, RSS", "/proc/PID/status", Unit.LARGE_MEMORY),
+  KEEPER_AFTER("keeper after %d runs, RSS", "/proc/PID/status", Unit.LARGE_MEMORY),
   CLIENT("runtime process of a running container, PSS", "/proc/PID/smaps_rollup", Unit.MEMORY),
   CREATED("created container, PSS", "/proc/PID/smaps_rollup", Unit.MEMORY);
 
@@ -39,7 +40,9 @@ enum Figure {
     /** Nanoseconds, shown as milliseconds. */
     TIME(1e6, "ms"),
     /** Bytes, shown as KiB. */
-    MEMORY(1024, "KiB");
+    MEMORY(1024, "KiB"),
+    /** Bytes, shown as MiB. */
+    LARGE_MEMORY(1024 * 1024, "MiB");
 
     private final double scale;
     private final String symbol;

@@ -1,4 +1,4 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,14 @@ public record Results(Machine machine, List<Series> series) {
 
   /** What was measured of jrun, one for each line of the table. */
   List<Series> ofJrun() {
-    return series.stream().filter(each -> each.contender().equals(Contender.JRUN)).toList();
+    return series.stream()
+        .filter(each -> each.contender().equals(Series.JRUN) && each.kind() != Figure.STAGE)
+        .toList();
+  }
+
+  /** The stages of a run, in their order, with each version of cgroups that was measured. */
+  List<Series> stages() {
+    return series.stream().filter(each -> each.kind() == Figure.STAGE).toList();
   }
 
   /** With whom jrun was compared, in the order of appearance. */
@@ -24,7 +31,7 @@ public record Results(Machine machine, List<Series> series) {
     return series.stream()
         .filter(each -> each.kind() != Figure.EMPTY)
         .map(Series::contender)
-        .filter(name -> !name.equals(Contender.JRUN))
+        .filter(name -> !name.equals(Series.JRUN))
         .distinct()
         .toList();
   }

@@ -1,32 +1,41 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** What people read of the results: two tables, and on what they were made. */
-final class Report {
+public final class Report {
   private final Results results;
 
-  Report(Results results) {
+  /** A report on some results. */
+  public Report(Results results) {
     this.results = results;
   }
 
   /** For a terminal. */
-  String text() {
-    return String.join(
-            "\n", results.machine().text() + "\n", figures(false).text(), growth().text())
-        + stopwatch();
+  public String text() {
+    return page(figures(false), Table::text);
   }
 
   /** For a page. */
-  String markdown() {
-    return String.join(
-            "\n", results.machine().text() + "\n", figures(true).markdown(), growth().markdown())
-        + "\n"
+  public String markdown() {
+    return page(figures(true), Table::markdown);
+  }
+
+  /** Tables without rows are left out. */
+  private String page(Table figures, Function<Table, String> layout) {
+    return Stream.concat(
+            Stream.of(results.machine().text() + "\n"),
+            Stream.of(figures, growth(), stages())
+                .filter(table -> !table.rows().isEmpty())
+                .map(layout))
+        .collect(Collectors.joining("\n"))
         + stopwatch();
   }
 
@@ -76,7 +85,8 @@ final class Report {
     Spread ratio = own.ratio(other);
     return String.format(
         Locale.ROOT,
-        "%.2f (%.2f–%.2f) × %s %s",
+        // What is a hundredth of the other one's needs another digit.
+        ratio.median() < 0.1 ? "%.3f (%.3f–%.3f) × %s %s" : "%.2f (%.2f–%.2f) × %s %s",
         ratio.median(),
         ratio.low(),
         ratio.high(),
@@ -96,10 +106,30 @@ final class Report {
                     curve.figure().topic(),
                     curve.contender(),
                     String.format(Locale.ROOT, "%.1f µs", line.slope() * 1000),
-                    String.format(Locale.ROOT, "%.3f", line.fit())));
+                    String.format(Locale.ROOT, "%.0f %%", 100 * line.deviation())));
           }
         });
-    return new Table(List.of("growth with", "contender", "each adds", "R²"), rows);
+    return new Table(
+        List.of("growth with", "contender", "each adds", "farthest from the line"), rows);
+  }
+
+  /** What each stage of a run takes, and of how much of all of them. */
+  private Table stages() {
+    List<List<String>> rows = new ArrayList<>();
+    for (Series stage : results.stages()) {
+      double all =
+          results.stages().stream()
+              .filter(other -> other.cgroups().equals(stage.cgroups()))
+              .mapToDouble(other -> other.spread().median())
+              .sum();
+      rows.add(
+          List.of(
+              Stage.values()[Math.toIntExact(stage.size())].title(),
+              stage.cgroups().toLowerCase(Locale.ROOT),
+              measured(stage),
+              String.format(Locale.ROOT, "%.0f %%", 100 * stage.spread().median() / all)));
+    }
+    return new Table(List.of("stage of run", "cgroups", "median", "part"), rows);
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.util.List;
 

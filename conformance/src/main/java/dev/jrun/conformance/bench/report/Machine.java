@@ -1,4 +1,4 @@
-package dev.jrun.conformance.bench;
+package dev.jrun.conformance.bench.report;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -27,7 +27,7 @@ public record Machine(
   }
 
   /** This machine. */
-  static Machine here(List<String> versions) throws IOException {
+  public static Machine here(List<String> versions) throws IOException {
     long kibibytes =
         Files.readAllLines(Path.of("/proc/meminfo")).stream()
             .filter(line -> line.startsWith("MemTotal:"))
