@@ -9,9 +9,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The kernel's own record of forks, execs, exits and pivot_roots, with times: an instance of tracefs
- * (Documentation/trace/ftrace.rst). It costs the traced processes a few microseconds in all, where a
- * debugger would cost a multiple of what is measured.
+ * The kernel's own record of forks, execs, exits and pivot_roots, with times: an instance of
+ * tracefs (Documentation/trace/ftrace.rst). It costs the traced processes a few microseconds in
+ * all, where a debugger would cost a multiple of what is measured.
  */
 final class KernelTrace implements AutoCloseable {
   private static final List<String> EVENTS =

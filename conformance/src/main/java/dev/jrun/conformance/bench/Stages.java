@@ -3,11 +3,11 @@ package dev.jrun.conformance.bench;
 import dev.jrun.conformance.bench.KernelTrace.Event;
 import dev.jrun.conformance.bench.report.Figure;
 import dev.jrun.conformance.bench.report.Series;
-import dev.jrun.conformance.bench.report.Stage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -27,8 +27,7 @@ final class Stages {
     bench
         .stopwatch()
         .time(
-            List.of(
-                HostTools.require("mount").toString(), "-t", "tracefs", "none", tracefs + ""));
+            List.of(HostTools.require("mount").toString(), "-t", "tracefs", "none", tracefs + ""));
     Path bundle = bench.shortBundle();
     try (KernelTrace trace = KernelTrace.open(tracefs)) {
       bench.turns(
@@ -45,11 +44,12 @@ final class Stages {
   }
 
   private static void record(Bench bench, int round, List<Long> moments) {
-    for (Stage stage : Stage.values()) {
-      long microseconds = moments.get(stage.ordinal() + 1) - moments.get(stage.ordinal());
-      bench
-          .recorder()
-          .add(Figure.STAGE, stage.ordinal(), Series.JRUN, round, microseconds * 1000);
+    Iterator<Long> ends = moments.iterator();
+    long begin = ends.next();
+    for (Figure stage : Figure.stages()) {
+      long end = ends.next();
+      bench.recorder().add(stage, 0, Series.JRUN, round, (end - begin) * 1000);
+      begin = end;
     }
   }
 
@@ -78,10 +78,9 @@ final class Stages {
     return events.stream()
         .filter(condition)
         .findFirst()
-        .orElseThrow(
-            () ->
-                new BenchException(
-                    "the kernel's trace lacks an event of the run; are pids those of the host?"));
+        .orElseThrow(() ->
+            new BenchException(
+                "the kernel's trace lacks an event of the run; are pids those of the host?"));
   }
 
   /** The child of a fork, 0 for other events. */

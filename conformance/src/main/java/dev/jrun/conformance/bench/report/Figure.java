@@ -1,11 +1,25 @@
 package dev.jrun.conformance.bench.report;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 
 /** What one line of the table is about. */
 public enum Figure {
   EMPTY("a process that does nothing (the stopwatch itself)", "busybox true", Unit.TIME),
-  STAGE("stage %d of run", "run -b BUNDLE ID", Unit.TIME),
+  STAGE_CLIENT("the caller's child becomes the client", "until its execve", Unit.TIME),
+  STAGE_PREPARATION(
+      "client to keeper; the keeper reads, checks, plans, lowers; group, state, FIFOs",
+      "until the clone",
+      Unit.TIME),
+  STAGE_LET_GO("the clone is let go and executes its program", "until its execve", Unit.TIME),
+  STAGE_MOUNTS("the init mounts", "until pivot_root", Unit.TIME),
+  STAGE_RESTRICTIONS("pivot_root, masked paths, start, credentials", "until execve", Unit.TIME),
+  STAGE_PROCESS("the container's own process", "until its exit", Unit.TIME),
+  STAGE_REMOVAL(
+      "the keeper learns of the end, removes group and state, lets the client go",
+      "until the client's exit",
+      Unit.TIME),
   RUN("run", "run -b BUNDLE ID", Unit.TIME),
   CREATE("create", "create -b BUNDLE --pid-file FILE ID", Unit.TIME),
   START("start", "start ID", Unit.TIME),
@@ -65,6 +79,14 @@ public enum Figure {
       String format = value < 10 ? "%.2f" : value < 100 ? "%.1f" : "%.0f";
       return String.format(Locale.ROOT, format, value);
     }
+  }
+
+  /**
+   * The parts of {@code jrun run}, in their order. Each begins where the one before it has ended,
+   * so that they add up to the whole.
+   */
+  public static Set<Figure> stages() {
+    return EnumSet.range(STAGE_CLIENT, STAGE_REMOVAL);
   }
 
   /** The words of the table, for a size if the figure has one. */

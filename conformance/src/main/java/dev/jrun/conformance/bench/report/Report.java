@@ -31,11 +31,11 @@ public final class Report {
   /** Tables without rows are left out. */
   private String page(Table figures, Function<Table, String> layout) {
     return Stream.concat(
-            Stream.of(results.machine().text() + "\n"),
-            Stream.of(figures, growth(), stages())
-                .filter(table -> !table.rows().isEmpty())
-                .map(layout))
-        .collect(Collectors.joining("\n"))
+                Stream.of(results.machine().text() + "\n"),
+                Stream.of(figures, growth(), stages())
+                    .filter(table -> !table.rows().isEmpty())
+                    .map(layout))
+            .collect(Collectors.joining("\n"))
         + stopwatch();
   }
 
@@ -124,7 +124,7 @@ public final class Report {
               .sum();
       rows.add(
           List.of(
-              Stage.values()[Math.toIntExact(stage.size())].title(),
+              stage.kind().title(0) + ", " + stage.kind().command(),
               stage.cgroups().toLowerCase(Locale.ROOT),
               measured(stage),
               String.format(Locale.ROOT, "%.0f %%", 100 * stage.spread().median() / all)));

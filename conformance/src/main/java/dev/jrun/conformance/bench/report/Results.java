@@ -17,13 +17,17 @@ public record Results(Machine machine, List<Series> series) {
   /** What was measured of jrun, one for each line of the table. */
   List<Series> ofJrun() {
     return series.stream()
-        .filter(each -> each.contender().equals(Series.JRUN) && each.kind() != Figure.STAGE)
+        .filter(each -> each.contender().equals(Series.JRUN) && !isStage(each))
         .toList();
   }
 
   /** The stages of a run, in their order, with each version of cgroups that was measured. */
   List<Series> stages() {
-    return series.stream().filter(each -> each.kind() == Figure.STAGE).toList();
+    return series.stream().filter(Results::isStage).toList();
+  }
+
+  private static boolean isStage(Series series) {
+    return Figure.stages().contains(series.kind());
   }
 
   /** With whom jrun was compared, in the order of appearance. */
