@@ -1,5 +1,8 @@
 package dev.jrun.runtime.keeper;
 
+import static dev.jrun.runtime.abi.SystemCall.SENDTO;
+
+import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -77,6 +80,16 @@ final class Hand {
     return answer;
   }
 
+  /**
+   * Writes the row that answers. Not with write(2): to a keeper that is gone it would kill the
+   * client by SIGPIPE before it can say so.
+   */
+  ProgramBuilder.Draft answer(ProgramBuilder program, Operand.Address data, int size) {
+    return program
+        .call(SENDTO, socket(), data, Operand.of(size), Operand.of(Socket.MSG_NOSIGNAL))
+        .ignoreErrors();
+  }
+
   private void send(Program program, List<Integer> descriptors) {
     byte[] table = program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
     if (table.length > ClientProgram.BATCH_SIZE) {
@@ -84,8 +97,8 @@ final class Hand {
     }
     try {
       connection.send(table, descriptors);
-    } catch (KernelException gone) {
-      throw new ClientGoneException();
+    } catch (KernelException failure) {
+      throw meaning(failure);
     }
   }
 
@@ -93,13 +106,20 @@ final class Hand {
     UnixSocket.Message answer;
     try {
       answer = connection.receive(MAX_ANSWER);
-    } catch (KernelException gone) {
-      throw new ClientGoneException();
+    } catch (KernelException failure) {
+      throw meaning(failure);
     }
     if (answer.isEnd()) {
       throw new ClientGoneException();
     }
     return answer;
+  }
+
+  private static RuntimeException meaning(KernelException failure) {
+    return switch (failure.errno()) {
+      case EPIPE, ECONNRESET, ENOTCONN -> new ClientGoneException();
+      default -> failure;
+    };
   }
 
   /** Whether the client has ended. */

@@ -4,7 +4,6 @@ import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
 import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
-import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
@@ -51,9 +50,7 @@ final class SignalsOfClient implements Parent.Signals {
             Operand.of(Sched.SFD_CLOEXEC | Sched.SFD_NONBLOCK))
         .into(descriptor)
         .ignoreErrors();
-    program
-        .call(WRITE, hand.socket(), new Operand.Address(descriptor.offset()), Operand.of(4))
-        .ignoreErrors();
+    hand.answer(program, new Operand.Address(descriptor.offset()), 4);
     // Heard later: the launch goes on meanwhile.
     blocked = hand.ask(program);
   }
@@ -102,9 +99,7 @@ final class SignalsOfClient implements Parent.Signals {
         .call(READ, Operand.of(signalfd), answer.plus(4), Operand.of(SIGNALFD_SIGINFO_SIZE))
         .into(new Operand.Content(answer.offset()))
         .ignoreErrors();
-    program
-        .call(WRITE, hand.socket(), answer, Operand.of(4L + SIGNALFD_SIGINFO_SIZE))
-        .ignoreErrors();
+    hand.answer(program, answer, 4 + SIGNALFD_SIGINFO_SIZE);
     return hand.ask(program);
   }
 
