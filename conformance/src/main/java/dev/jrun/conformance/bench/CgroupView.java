@@ -52,7 +52,15 @@ enum CgroupView {
             .formatted(isHybrid() ? mountOnHybrid : "", sockets);
     List<String> wrapped =
         new ArrayList<>(
-            List.of("unshare", "--mount", "--propagation", "private", "sh", "-c", script, "sh"));
+            List.of(
+                HostTools.require("unshare").toString(),
+                "--mount",
+                "--propagation",
+                "private",
+                "sh",
+                "-c",
+                script,
+                "sh"));
     wrapped.addAll(command);
     return wrapped;
   }

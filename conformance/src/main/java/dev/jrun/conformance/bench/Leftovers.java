@@ -26,6 +26,7 @@ final class Leftovers {
         }
       }
     }
+    bench.stopwatch().reap();
   }
 
   /** A runtime has a directory for each of its containers. */

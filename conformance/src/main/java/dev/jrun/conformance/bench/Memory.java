@@ -15,6 +15,8 @@ final class Memory {
   /** A keeper that has had nothing to do for so long is idle. */
   private static final long SETTLING_MILLISECONDS = 5000;
 
+  private static final long PATIENCE_NANOSECONDS = 10_000_000_000L;
+
   private Memory() {}
 
   static void measure(Bench bench) throws IOException, InterruptedException {
@@ -74,14 +76,24 @@ final class Memory {
             .start(
                 contender.command(
                     "run", "-b", bundle.toString(), "--pid-file", pidFile.toString(), id));
-    // It executes its program when it is no longer the runtime's.
-    while (!Files.exists(pidFile)
-        || !Files.readString(Path.of("/proc/" + pid(pidFile) + "/cmdline")).contains("sleep")) {
+    long deadline = System.nanoTime() + PATIENCE_NANOSECONDS;
+    while (!isRunning(pidFile)) {
+      bench.check();
+      if (System.nanoTime() > deadline) {
+        throw new BenchException(contender.name() + " run does not come to run its program");
+      }
       Thread.onSpinWait();
     }
     bench.recorder().add(Figure.CLIENT, 0, contender.name(), round, proportional(client.pid()));
     bench.stopwatch().time(contender.command("kill", id, "KILL"));
     client.status();
+  }
+
+  /** Whether the container's process executes its program, and is no longer the runtime's. */
+  private static boolean isRunning(Path pidFile) throws IOException {
+    return Files.exists(pidFile)
+        && !Files.readString(pidFile).isBlank()
+        && Files.readString(Path.of("/proc/" + pid(pidFile) + "/cmdline")).contains("sleep");
   }
 
   private static int pid(Path pidFile) throws IOException {

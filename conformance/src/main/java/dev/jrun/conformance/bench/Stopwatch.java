@@ -1,8 +1,10 @@
 package dev.jrun.conformance.bench;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.parent.HostProgram;
 import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
@@ -105,6 +107,20 @@ final class Stopwatch {
   /** Awaits the end of a process that its parent has left behind. */
   void awaitOrphan(int pid) {
     kernel.waitid(Sched.P_PID, pid, Sched.WEXITED);
+  }
+
+  /** Takes note of the end of all children that have ended, so that none stays as a zombie. */
+  void reap() {
+    try {
+      boolean oneHadEnded;
+      do {
+        oneHadEnded = kernel.waitid(Sched.P_ALL, 0, Sched.WEXITED | Sched.WNOHANG).isPresent();
+      } while (oneHadEnded);
+    } catch (KernelException e) {
+      if (e.errno() != Errno.ECHILD) {
+        throw e;
+      }
+    }
   }
 
   private String lastErrors() {
