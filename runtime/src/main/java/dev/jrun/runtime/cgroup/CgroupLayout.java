@@ -33,14 +33,13 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
    * {@code /proc/PID/cgroup} (cgroups(7)).
    */
   static CgroupLayout parse(String mountinfo, String procCgroup) {
-    MountTree tree = MountTree.parse(mountinfo);
-    List<MountInfo> mounts =
-        mountinfo
-            .lines()
-            .map(MountInfo::parse)
-            .flatMap(Optional::stream)
-            .filter(mount -> tree.isVisible(mount.id()))
-            .toList();
+    String[] lines = mountinfo.split("\n", -1);
+    List<MountInfo> mounts = new ArrayList<>();
+    for (String line : lines) {
+      MountInfo.parse(line).ifPresent(mounts::add);
+    }
+    MountTree tree = MountTree.above(mounts.stream().map(MountInfo::mountPoint).toList(), lines);
+    mounts.removeIf(mount -> !tree.isVisible(mount.id()));
     List<Hierarchy> hierarchies = new ArrayList<>();
     for (String line : procCgroup.lines().toList()) {
       // hierarchy-ID:controller-list:path, with 0:: for v2; the path may hold colons.
@@ -81,12 +80,12 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
 
     /** 36 35 98:0 /root /mountpoint options optional-fields… - type source super-options. */
     static Optional<MountInfo> parse(String line) {
-      String[] halves = line.split(" - ", 2);
-      if (halves.length < 2) {
+      int dash = line.indexOf(" - cgroup");
+      if (dash < 0) {
         return Optional.empty();
       }
-      String[] mount = halves[0].split(" ", -1);
-      String[] fileSystem = halves[1].split(" ", -1);
+      String[] mount = line.substring(0, dash).split(" ", -1);
+      String[] fileSystem = line.substring(dash + 3).split(" ", -1);
       CgroupVersion version;
       switch (fileSystem[0]) {
         case "cgroup" -> version = CgroupVersion.V1;

@@ -158,6 +158,9 @@ final class GroupDirectory {
 
   private static List<Path> children(Path group) throws IOException {
     List<Path> children = new ArrayList<>();
+    if (!hasChildren(group)) {
+      return children;
+    }
     try (DirectoryStream<Path> stream =
         Files.newDirectoryStream(group, p -> Files.isDirectory(p, LinkOption.NOFOLLOW_LINKS))) {
       stream.forEach(children::add);
@@ -165,6 +168,15 @@ final class GroupDirectory {
       return List.of();
     }
     return children;
+  }
+
+  /** A directory has a link of its own name, one of its {@code .}, and one of each {@code ..}. */
+  private static boolean hasChildren(Path group) throws IOException {
+    try {
+      return (Integer) Files.getAttribute(group, "unix:nlink", LinkOption.NOFOLLOW_LINKS) > 2;
+    } catch (NoSuchFileException _) {
+      return false;
+    }
   }
 
   /** Whether the group has a file, which tells of a controller or of a kernel's age. */

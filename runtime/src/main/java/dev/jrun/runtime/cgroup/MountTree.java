@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Which mount lies on which, from the text of {@code /proc/PID/mountinfo}. */
+/** Which mount lies on which, from {@code /proc/PID/mountinfo} (proc_pid_mountinfo(5)). */
 final class MountTree {
   private static final Pattern OCTAL = Pattern.compile("\\\\([0-7]{3})");
 
@@ -18,18 +18,18 @@ final class MountTree {
 
   private MountTree() {}
 
-  static MountTree parse(String mountinfo) {
+  /** The mounts at the paths and at all above them: only those can hide one another. */
+  static MountTree above(List<Path> paths, String[] mountinfo) {
     MountTree tree = new MountTree();
-    for (String line : mountinfo.lines().toList()) {
+    for (String line : mountinfo) {
       // 36 35 98:0 /root /mountpoint …
       String[] fields = line.split(" ", 6);
       if (fields.length == 6) {
-        Mount mount =
-            new Mount(
-                Integer.parseInt(fields[0]),
-                Integer.parseInt(fields[1]),
-                Path.of(unescape(fields[4])));
-        tree.mounts.put(mount.id(), mount);
+        Path point = Path.of(unescape(fields[4]));
+        if (paths.stream().anyMatch(path -> path.startsWith(point))) {
+          int id = Integer.parseInt(fields[0]);
+          tree.mounts.put(id, new Mount(id, Integer.parseInt(fields[1]), point));
+        }
       }
     }
     return tree;
@@ -59,6 +59,9 @@ final class MountTree {
 
   /** Space, tab, newline and backslash stand as three octal digits after a backslash. */
   static String unescape(String field) {
+    if (field.indexOf('\\') < 0) {
+      return field;
+    }
     return OCTAL
         .matcher(field)
         .replaceAll(match ->

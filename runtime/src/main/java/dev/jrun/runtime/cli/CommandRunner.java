@@ -32,13 +32,16 @@ public final class CommandRunner {
   private final Invocation invocation;
   private final InstantSource clock;
   private final PrintStream out;
-  private final GlobalOptions globals = new GlobalOptions();
-  private final FlagParser globalFlags = new FlagParser("jrun", globals).stoppingAtArgument();
+  private final GlobalOptions globals;
+  private final FlagParser globalFlags;
 
-  private CommandRunner(Invocation invocation, InstantSource clock) {
+  private CommandRunner(
+      Invocation invocation, InstantSource clock, ParserPool.Parser<GlobalOptions> parser) {
     this.invocation = invocation;
     this.clock = clock;
     this.out = invocation.streams().out();
+    this.globals = parser.target();
+    this.globalFlags = parser.flags();
   }
 
   /**
@@ -48,7 +51,16 @@ public final class CommandRunner {
    * @return the exit status, 0 to 255
    */
   public static int run(Invocation invocation, InstantSource clock) {
-    CommandRunner runner = new CommandRunner(invocation, clock);
+    ParserPool.Parser<GlobalOptions> parser = ParserPool.global();
+    try {
+      return run(new CommandRunner(invocation, clock, parser));
+    } finally {
+      parser.giveBack();
+    }
+  }
+
+  private static int run(CommandRunner runner) {
+    Invocation invocation = runner.invocation;
     int status = runner.run();
     // Flushes, and tells whether all that was printed was written: a full disk, a closed pipe.
     if (invocation.streams().out().checkError() && status == ExitStatus.SUCCESS) {
@@ -113,11 +125,16 @@ public final class CommandRunner {
   }
 
   private int runCommand(CommandTable row, List<String> arguments, Log log) {
-    Command command = row.create();
-    FlagParser flags = new FlagParser(row.word(), command);
-    if (row.stopsAtArgument()) {
-      flags.stoppingAtArgument();
+    ParserPool.Parser<Command> parser = ParserPool.of(row);
+    try {
+      return runCommand(row, parser.target(), parser.flags(), arguments, log);
+    } finally {
+      parser.giveBack();
     }
+  }
+
+  private int runCommand(
+      CommandTable row, Command command, FlagParser flags, List<String> arguments, Log log) {
     try {
       if (flags.parse(arguments)) {
         out.print(Help.ofCommand(row, flags.spec()));

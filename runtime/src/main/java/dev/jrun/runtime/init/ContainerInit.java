@@ -17,8 +17,10 @@ import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * The container's first process from clone3 to the moment in which it waits for start, as the
@@ -67,6 +69,7 @@ public final class ContainerInit implements AutoCloseable {
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
+   * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @throws KernelException if there is no clone, or no way to make a program executable
    */
@@ -75,11 +78,12 @@ public final class ContainerInit implements AutoCloseable {
       Parent parent,
       LaunchPlan plan,
       long flags,
+      Optional<Path> group,
       InitFiles files,
       List<Integer> descriptors,
       Optional<TraceListener> trace)
       throws IOException {
-    Handover handover = new Handover(kernel, plan, files);
+    Handover handover = new Handover(kernel, plan, files, group);
     try {
       List<Descriptor> own = handover.own();
       Cloning cloning =
@@ -88,13 +92,19 @@ public final class ContainerInit implements AutoCloseable {
               Descriptor.firstFree(descriptors.size()),
               descriptors,
               handover.all(),
-              own.indexOf(Descriptor.REPORT));
-      Program program =
-          Lowering.lower(plan, new HandedOver(parent.numbers(cloning), own), trace.isPresent());
-      trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
-      seal(kernel, handover.executable(), program);
-      Clone clone =
+              own.indexOf(Descriptor.REPORT),
+              group.isPresent() ? OptionalInt.of(own.size() + 1) : OptionalInt.empty());
+      Parent.Starting starting =
           parent.start(cloning, CloneRows.executing(own.size(), own.indexOf(Descriptor.GO)));
+      Program program;
+      try {
+        program = program(plan, new HandedOver(parent.numbers(cloning), own), trace);
+        seal(kernel, handover.executable(), program);
+      } catch (RuntimeException | Error failure) {
+        abandon(kernel, parent, starting);
+        throw failure;
+      }
+      Clone clone = starting.await();
       handover.releaseInitsEnds();
       return new ContainerInit(kernel, parent, plan, files, handover, program, clone, trace);
     } catch (RuntimeException | Error failure) {
@@ -102,6 +112,26 @@ public final class ContainerInit implements AutoCloseable {
       handover.close();
       throw failure;
     }
+  }
+
+  private static Program program(
+      LaunchPlan plan, HandedOver handedOver, Optional<TraceListener> trace) {
+    Program program = Lowering.lower(plan, handedOver, trace.isPresent());
+    trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
+    return program;
+  }
+
+  /** Ends a clone that nobody will let go. */
+  private static void abandon(Kernel kernel, Parent parent, Parent.Starting starting) {
+    end(kernel, parent, starting.await());
+  }
+
+  private static void end(Kernel kernel, Parent parent, Clone clone) {
+    kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
+    kernel.awaitReadable(clone.pidfd(), -1);
+    parent.waitid(clone.pid(), Sched.WEXITED);
+    clone.release();
+    kernel.close(clone.pidfd());
   }
 
   /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
@@ -207,12 +237,11 @@ public final class ContainerInit implements AutoCloseable {
     }
     closed = true;
     if (!executing) {
-      kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
-      kernel.awaitReadable(clone.pidfd(), -1);
-      parent.waitid(clone.pid(), Sched.WEXITED);
+      end(kernel, parent, clone);
+    } else {
+      clone.release();
+      kernel.close(clone.pidfd());
     }
-    clone.release();
-    kernel.close(clone.pidfd());
     handover.close();
   }
 }

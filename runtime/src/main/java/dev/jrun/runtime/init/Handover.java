@@ -7,6 +7,7 @@ import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Step;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -21,10 +22,15 @@ final class Handover implements AutoCloseable {
   private final EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
   private final List<Integer> ends = new ArrayList<>();
   private final int executable;
+  private final Optional<Integer> group;
   private final int report;
   private final int go;
 
-  Handover(Kernel kernel, LaunchPlan plan, InitFiles files) throws IOException {
+  /**
+   * @param directory of the cgroup that the init starts in
+   */
+  Handover(Kernel kernel, LaunchPlan plan, InitFiles files, Optional<Path> directory)
+      throws IOException {
     this.kernel = kernel;
     try {
       boolean create = stateFor(plan, "createContainer", Descriptor.CREATE_STATE);
@@ -40,6 +46,9 @@ final class Handover implements AutoCloseable {
       own.put(Descriptor.GO, pipe.readEnd());
       go = keep(pipe.writeEnd());
       executable = keep(executableFile());
+      group =
+          directory.map(
+              path -> keep(kernel.open(path.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY)));
     } catch (RuntimeException | IOException failure) {
       releaseInitsEnds();
       close();
@@ -86,10 +95,14 @@ final class Handover implements AutoCloseable {
     return List.copyOf(own.keySet());
   }
 
-  /** Everything that is handed over: {@link #own}, then the file that the init executes. */
+  /**
+   * Everything that is handed over: {@link #own}, then the file that the init executes, then the
+   * cgroup that it starts in, if there is one.
+   */
   List<Integer> all() {
     List<Integer> all = new ArrayList<>(own.values());
     all.add(executable);
+    group.ifPresent(all::add);
     return all;
   }
 

@@ -76,7 +76,7 @@ final class ClientParent implements Parent {
 
   /** Without CLONE_VM: the client goes on with other tables while the clone waits. */
   @Override
-  public Clone start(Cloning cloning, Child child) {
+  public Starting start(Cloning cloning, Child child) {
     ProgramBuilder builder = new ProgramBuilder(false);
     Answer answer = new Answer(builder);
     CloneRows rows = new CloneRows(builder, answer.pid(), answer.pidfd());
@@ -85,20 +85,22 @@ final class ClientParent implements Parent {
     cloning.inherited().forEach(number -> sources.add(Operand.of(number)));
     IntStream.range(0, cloning.passed().size())
         .forEach(index -> sources.add(hand.descriptor(index)));
-    rows.write(cloning.flags(), sources, numbers, child);
+    rows.write(cloning, 0, sources, numbers, child);
     for (int i = 0; i < cloning.passed().size(); i++) {
       builder.call(CLOSE, hand.descriptor(i)).ignoreErrors();
     }
     answer.send(hand.socket(), rows.outcome());
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
-    hand.give(program, cloning.passed());
-    UnixSocket.Message message = hand.hear();
-    int cloned = message.data().getInt();
-    if (cloned == 0) {
-      throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
-    }
-    return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
+    Hand.Answer answered = hand.ask(program, cloning.passed());
+    return () -> {
+      UnixSocket.Message message = answered.await();
+      int cloned = message.data().getInt();
+      if (cloned == 0) {
+        throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
+      }
+      return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
+    };
   }
 
   /** The answer to a request to clone: the pid, with the pidfd; or 0 and the errno. */
@@ -167,7 +169,7 @@ final class ClientParent implements Parent {
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
     program.call(WRITE, hand.socket(), info, Operand.of(Sched.SIGINFO_SIZE + 4L)).ignoreErrors();
-    ByteBuffer data = hand.ask(program, NO_REPORT, List.of()).data();
+    ByteBuffer data = hand.ask(program.build(NO_REPORT), List.of()).await().data();
     int outcome = data.getInt(Sched.SIGINFO_SIZE);
     if (outcome < 0) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));

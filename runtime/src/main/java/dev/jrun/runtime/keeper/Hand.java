@@ -7,8 +7,9 @@ import dev.jrun.runtime.kernel.UnixSocket;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
-import dev.jrun.runtime.program.ProgramBuilder;
+import java.util.ArrayDeque;
 import java.util.List;
+import java.util.Queue;
 
 /**
  * The client as what it is to the keeper: someone who executes tables. Used by the thread that
@@ -20,6 +21,7 @@ final class Hand {
   private final Kernel kernel;
   private final UnixSocket connection;
   private final ClientProgram client;
+  private final Queue<Answer> asked = new ArrayDeque<>();
 
   Hand(Kernel kernel, UnixSocket connection, ClientProgram client) {
     this.kernel = kernel;
@@ -37,8 +39,35 @@ final class Hand {
     return client.descriptor(index);
   }
 
-  /** Has the client execute {@code program}, which neither ends it nor answers now. */
-  void give(Program program, List<Integer> descriptors) {
+  /** What a client will answer; answers come in the order of what was asked. */
+  final class Answer {
+    private UnixSocket.Message message;
+
+    private Answer() {}
+
+    /** The answer, awaited, and before it those that were asked for earlier. */
+    UnixSocket.Message await() {
+      while (message == null) {
+        asked.remove().message = hear();
+      }
+      return message;
+    }
+  }
+
+  /** Has the client execute {@code program}, which ends it. */
+  void give(Program program) {
+    send(program, List.of());
+  }
+
+  /** Has the client execute {@code program}, the last row of which answers. */
+  Answer ask(Program program, List<Integer> descriptors) {
+    send(program, descriptors);
+    Answer answer = new Answer();
+    asked.add(answer);
+    return answer;
+  }
+
+  private void send(Program program, List<Integer> descriptors) {
     byte[] table = program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
     if (table.length > ClientProgram.BATCH_SIZE) {
       throw new IllegalStateException("a table of " + table.length + " bytes");
@@ -50,8 +79,7 @@ final class Hand {
     }
   }
 
-  /** The next answer, awaited. */
-  UnixSocket.Message hear() {
+  private UnixSocket.Message hear() {
     UnixSocket.Message answer;
     try {
       answer = connection.receive(MAX_ANSWER);
@@ -62,13 +90,6 @@ final class Hand {
       throw new ClientGoneException();
     }
     return answer;
-  }
-
-  /** Has the client execute {@code program}, the last row of which answers. */
-  UnixSocket.Message ask(ProgramBuilder program, int report, List<Integer> descriptors) {
-    program.end();
-    give(program.build(report), descriptors);
-    return hear();
   }
 
   /** Whether the client has ended. */

@@ -119,6 +119,6 @@ final class Session {
   private static void exit(Hand hand, int status) {
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(EXIT_GROUP, Operand.of(status));
-    hand.give(program.build(NO_REPORT), List.of());
+    hand.give(program.build(NO_REPORT));
   }
 }

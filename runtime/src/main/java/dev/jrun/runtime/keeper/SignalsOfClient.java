@@ -32,7 +32,7 @@ final class SignalsOfClient implements Parent.Signals {
 
   private final Kernel kernel = Kernel.host();
   private final Hand hand;
-  private final int signalfd;
+  private final Hand.Answer blocked;
 
   SignalsOfClient(Hand hand) {
     this.hand = hand;
@@ -55,10 +55,9 @@ final class SignalsOfClient implements Parent.Signals {
     program
         .call(WRITE, hand.socket(), new Operand.Address(descriptor.offset()), Operand.of(4))
         .ignoreErrors();
-    signalfd = hand.ask(program, NO_REPORT, List.of()).data().getInt();
-    if (signalfd < 0) {
-      throw new KernelException(SIGNALFD4, "", Errno.of(-signalfd));
-    }
+    program.end();
+    // Heard later: the launch goes on meanwhile.
+    blocked = hand.ask(program.build(NO_REPORT), List.of());
   }
 
   private static long caught() {
@@ -73,16 +72,16 @@ final class SignalsOfClient implements Parent.Signals {
 
   @Override
   public void await(int pidfd, IntConsumer target) {
-    awaitSignal();
-    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), FOR_EVER) != 0) {
-      pass(hand.hear().data(), target);
-      awaitSignal();
+    int signalfd = blocked.await().data().getInt(0);
+    if (signalfd < 0) {
+      throw new KernelException(SIGNALFD4, "", Errno.of(-signalfd));
     }
-    // The client waits for a signal or another table; this one it will answer, and the wait too.
-    ProgramBuilder nothing = new ProgramBuilder(false);
-    nothing.end();
-    hand.give(nothing.build(NO_REPORT), List.of());
-    hand.hear();
+    Hand.Answer signal = awaitSignal(signalfd);
+    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), FOR_EVER) != 0) {
+      pass(signal.await().data(), target);
+      signal = awaitSignal(signalfd);
+    }
+    // The client still waits; whatever it is given next ends that, and it answers both.
   }
 
   private static void pass(ByteBuffer told, IntConsumer target) {
@@ -93,7 +92,7 @@ final class SignalsOfClient implements Parent.Signals {
   }
 
   /** Has the client wait; it answers how many bytes it has read of the signalfd, and those. */
-  private void awaitSignal() {
+  private Hand.Answer awaitSignal(int signalfd) {
     ProgramBuilder program = new ProgramBuilder(false);
     Operand.Address answer = program.reserve(4 + SIGNALFD_SIGINFO_SIZE, 4);
     Operand.Address poll = program.reserve(16, 8);
@@ -109,7 +108,7 @@ final class SignalsOfClient implements Parent.Signals {
         .call(WRITE, hand.socket(), answer, Operand.of(4L + SIGNALFD_SIGINFO_SIZE))
         .ignoreErrors();
     program.end();
-    hand.give(program.build(NO_REPORT), List.of());
+    return hand.ask(program.build(NO_REPORT), List.of());
   }
 
   /** Nothing: the client is about to end. */

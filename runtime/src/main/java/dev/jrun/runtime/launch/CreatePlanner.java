@@ -42,11 +42,19 @@ public final class CreatePlanner {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
     cgroup();
-    plan.runtime("/linux/namespaces", new RuntimeAction.CloneInit(namespaces.newAtClone()));
+    plan.runtime(
+        "/linux/namespaces", new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified()));
     // The init waits until the runtime has done what needs the runtime's rights.
-    joinCgroup();
+    boolean joinsFirst = namespaces.needGroup();
+    if (joinsFirst) {
+      joinCgroup();
+    }
     oomScore();
     plan.runtime("", new RuntimeAction.Begin());
+    if (!joinsFirst) {
+      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
+      joinCgroup();
+    }
     plan.init(
         "",
         new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
@@ -92,8 +100,9 @@ public final class CreatePlanner {
     }
   }
 
+  /** The groups of version 1; the init is born into that of version 2. */
   private void joinCgroup() {
-    if (!options.cgroup().isEmpty()) {
+    if (facts.joined()) {
       plan.runtime("/linux/cgroupsPath", new RuntimeAction.JoinCgroup(options.cgroup()));
     }
   }

@@ -41,6 +41,16 @@ public record HostFacts(
     }
   }
 
+  /** Whether the container has a group of version 2. */
+  boolean unified() {
+    return cgroups.stream().anyMatch(CgroupFact::unified);
+  }
+
+  /** Whether it has groups of version 1. */
+  boolean joined() {
+    return !cgroups.stream().allMatch(CgroupFact::unified);
+  }
+
   /** The container's group of version 2, if it is the host's only hierarchy. */
   Optional<CgroupFact> pureUnified() {
     return cgroups.size() == 1 && cgroups.getFirst().unified()

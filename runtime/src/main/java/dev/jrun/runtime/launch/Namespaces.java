@@ -59,6 +59,15 @@ record Namespaces(
     return flags;
   }
 
+  /**
+   * Whether the init has to be in its groups before its first step: the root of a new cgroup
+   * namespace is where it is then, and one that joins a pid namespace hands over to a clone.
+   */
+  boolean needGroup() {
+    return creates(Namespace.CGROUP)
+        || joined.stream().anyMatch(namespace -> namespace.type() == Namespace.PID);
+  }
+
   void steps(PlanWriter plan) {
     for (Step.JoinStage stage : Step.JoinStage.values()) {
       for (NamespacePath namespace : joined) {

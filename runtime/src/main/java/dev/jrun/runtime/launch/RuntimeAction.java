@@ -29,8 +29,10 @@ public sealed interface RuntimeAction {
    * Starts the init in new namespaces.
    *
    * @param flags the {@code CLONE_NEW*} flags
+   * @param intoCgroup whether it starts in the container's control group of version 2, which spares
+   *     it the wait of one that moves there
    */
-  record CloneInit(long flags) implements RuntimeAction {
+  record CloneInit(long flags, boolean intoCgroup) implements RuntimeAction {
     @Override
     public String text() {
       String names =
@@ -38,11 +40,13 @@ public sealed interface RuntimeAction {
               .filter(n -> (flags & n.cloneFlag()) != 0)
               .map(Namespace::jsonName)
               .collect(Collectors.joining(", "));
-      return "clone3 the init" + (names.isEmpty() ? "" : " with new namespaces " + names);
+      return "clone3 the init"
+          + (intoCgroup ? " into its cgroup" : "")
+          + (names.isEmpty() ? "" : " with new namespaces " + names);
     }
   }
 
-  /** Moves the init into the container's control group. */
+  /** Moves the init into the container's control groups of version 1. */
   record JoinCgroup(String path) implements RuntimeAction {
     @Override
     public String text() {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Carries out the runtime's steps of a plan up to the created container, in the plan's order, and
@@ -83,7 +84,7 @@ final class Launch implements AutoCloseable {
       switch (action) {
         case RuntimeAction.RecordState() -> recordState();
         case RuntimeAction.CreateCgroup _ -> preparation.cgroup().orElseThrow().create();
-        case RuntimeAction.CloneInit(long flags) -> cloneInit(flags);
+        case RuntimeAction.CloneInit clone -> cloneInit(clone);
         case RuntimeAction.JoinCgroup _ -> joinCgroup();
         case RuntimeAction.AdjustOomScore(int score) ->
             Files.writeString(
@@ -126,13 +127,18 @@ final class Launch implements AutoCloseable {
     host.kernel().mkfifo(files.reportFifo().toString(), 0600);
   }
 
-  private void cloneInit(long flags) throws IOException {
+  private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {
+    Optional<Path> group =
+        clone.intoCgroup()
+            ? preparation.cgroup().orElseThrow().unifiedDirectory()
+            : Optional.empty();
     init =
         ContainerInit.start(
             host.kernel(),
             host.parent(),
             preparation.plan(),
-            flags,
+            clone.flags(),
+            group,
             files,
             request.descriptors(),
             request.trace());
@@ -147,9 +153,7 @@ final class Launch implements AutoCloseable {
   }
 
   private void joinCgroup() throws IOException {
-    for (CgroupVersion version : CgroupVersion.values()) {
-      preparation.cgroup().orElseThrow().join(version, init.pid());
-    }
+    preparation.cgroup().orElseThrow().join(CgroupVersion.V1, init.pid());
   }
 
   private void begin() throws IOException {

@@ -27,6 +27,7 @@ public final class CloneRows {
   private static final int PIDFD_OFFSET = 8;
   private static final int PARENT_TID_OFFSET = 24;
   private static final int STACK_OFFSET = 40;
+  private static final int CGROUP_OFFSET = 80;
 
   private final ProgramBuilder program;
   private final Operand.Address pid;
@@ -51,17 +52,27 @@ public final class CloneRows {
   /**
    * Writes the rows; the parent goes on behind them.
    *
-   * @param flags {@code CLONE_*}; with CLONE_VM the clone gets a stack in the program's data
+   * @param more flags beside those of {@code cloning}; with CLONE_VM the clone gets a stack in the
+   *     program's data
    * @param sources where the parent has the descriptors that the clone gets, in their order
    */
-  public void write(long flags, List<Operand> sources, Numbers numbers, Parent.Child child) {
+  public void write(
+      Cloning cloning, long more, List<Operand> sources, Numbers numbers, Parent.Child child) {
+    long flags = cloning.flags() | more;
+    Operand.Address arguments = cloneArguments(flags, cloning.group().isPresent());
+    cloning
+        .group()
+        .ifPresent(group ->
+            program
+                .value(sources.get(cloning.inherited().size() + group))
+                .into(new Operand.Content(arguments.offset() + CGROUP_OFFSET)));
     Operand.Address oldMask = program.words(0);
     ProgramBuilder.Label parent = program.label();
     mask(program.words(-1), oldMask);
     // Not the result but parent_tid tells the pid: the kernel writes it before the clone runs,
     // while both would store a result in memory that they share.
     program
-        .call(CLONE3, cloneArguments(flags), Operand.of(Sched.CLONE_ARGS_SIZE_VER2))
+        .call(CLONE3, arguments, Operand.of(Sched.CLONE_ARGS_SIZE_VER2))
         .into(outcome)
         .flag(Row.POSITIVE_IS_ELSE)
         .onAnyErrno(parent);
@@ -73,8 +84,13 @@ public final class CloneRows {
     mask(oldMask, Operand.of(0));
   }
 
-  private Operand.Address cloneArguments(long flags) {
-    long all = flags | Sched.CLONE_PIDFD | Sched.CLONE_PARENT_SETTID | Sched.CLONE_CLEAR_SIGHAND;
+  private Operand.Address cloneArguments(long flags, boolean group) {
+    long all =
+        flags
+            | Sched.CLONE_PIDFD
+            | Sched.CLONE_PARENT_SETTID
+            | Sched.CLONE_CLEAR_SIGHAND
+            | (group ? Sched.CLONE_INTO_CGROUP : 0);
     boolean sharesMemory = (flags & Sched.CLONE_VM) != 0;
     Operand.Address arguments =
         program.words(all, 0, 0, 0, Sched.SIGCHLD, 0, sharesMemory ? STACK_SIZE : 0, 0, 0, 0, 0);

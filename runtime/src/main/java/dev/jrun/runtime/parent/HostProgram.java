@@ -17,6 +17,7 @@ import dev.jrun.runtime.program.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Starts a program of the host with exactly the arguments, environment and descriptors that it is
@@ -61,12 +62,21 @@ public final class HostProgram {
       List<Integer> passed = new ArrayList<>(standard);
       passed.add(report.writeEnd());
       Cloning cloning =
-          new Cloning(Sched.CLONE_VFORK, FIRST_FREE, List.of(), passed, standard.size());
+          new Cloning(
+              Sched.CLONE_VFORK,
+              FIRST_FREE,
+              List.of(),
+              passed,
+              standard.size(),
+              OptionalInt.empty());
       Clone clone;
       try {
         clone =
-            parent.start(
-                cloning, (program, numbers) -> write(program, numbers, path, args, env, directory));
+            parent
+                .start(
+                    cloning,
+                    (program, numbers) -> write(program, numbers, path, args, env, directory))
+                .await();
       } finally {
         kernel.close(report.writeEnd());
       }

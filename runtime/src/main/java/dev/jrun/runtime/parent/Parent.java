@@ -35,11 +35,20 @@ public interface Parent {
   Numbers numbers(Cloning cloning);
 
   /**
-   * Clones the process; the clone executes {@code child}.
-   *
-   * @throws KernelException if there is no clone
+   * Begins to clone the process; the clone executes {@code child}. The kernel takes its time for
+   * new namespaces, in which the caller can do something else.
    */
-  Clone start(Cloning cloning, Child child);
+  Starting start(Cloning cloning, Child child);
+
+  /** A clone that is being made. */
+  interface Starting {
+    /**
+     * The clone, awaited.
+     *
+     * @throws KernelException if there is none
+     */
+    Clone await();
+  }
 
   /**
    * {@code waitid(P_PID, pid, info, options, NULL)}.

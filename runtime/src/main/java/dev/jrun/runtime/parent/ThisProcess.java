@@ -13,6 +13,10 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +26,10 @@ import java.util.stream.Stream;
  * memory (nothing is copied) on a stack of its own.
  */
 record ThisProcess(Supplier<Kernel> source) implements Parent {
+  /** The threads that execute the rows, so that who asked for it can go on meanwhile. */
+  private static final ExecutorService EXECUTOR =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("jrun-clone-", 0).factory());
+
   private Kernel kernel() {
     return source.get();
   }
@@ -56,7 +64,7 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
   }
 
   @Override
-  public Clone start(Cloning cloning, Child child) {
+  public Starting start(Cloning cloning, Child child) {
     ProgramBuilder builder = new ProgramBuilder(false);
     Operand.Address pid = builder.reserve(4, 4);
     Operand.Address pidfd = builder.reserve(4, 4);
@@ -66,27 +74,47 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
         Stream.concat(cloning.inherited().stream(), cloning.passed().stream())
             .map(Operand::of)
             .toList();
-    rows.write(cloning.flags() | Sched.CLONE_VM, sources, numbers, child);
+    rows.write(cloning, Sched.CLONE_VM, sources, numbers, child);
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
     Arena memory = Arena.ofConfined();
     MemorySegment table = memory.allocate(program.size(), 16);
     byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel().architecture());
     MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
-    kernel().execute(table);
-    MemorySegment data = table.asSlice(program.dataOffset());
-    Clone clone =
-        new Clone(
-            data.get(ValueLayout.JAVA_INT, pid.offset()),
-            data.get(ValueLayout.JAVA_INT, pidfd.offset()),
-            program,
-            memory::close);
-    if (clone.pid() == 0) {
-      Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
-      clone.release();
-      throw new KernelException(SystemCall.CLONE3, "", errno);
+    Future<?> executed = EXECUTOR.submit(() -> kernel().execute(table));
+    return () -> {
+      await(executed);
+      MemorySegment data = table.asSlice(program.dataOffset());
+      int cloned = data.get(ValueLayout.JAVA_INT, pid.offset());
+      if (cloned == 0) {
+        Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
+        memory.close();
+        throw new KernelException(SystemCall.CLONE3, "", errno);
+      }
+      return new Clone(
+          cloned, data.get(ValueLayout.JAVA_INT, pidfd.offset()), program, memory::close);
+    };
+  }
+
+  /** Whatever happens to this thread: the rows must not lose their memory. */
+  private static void await(Future<?> executed) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          executed.get();
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException failure) {
+          throw new IllegalStateException(failure.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    return clone;
   }
 
   @Override

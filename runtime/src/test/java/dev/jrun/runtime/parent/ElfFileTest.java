@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -102,7 +103,13 @@ class ElfFileTest {
     int file = kernel.memfdCreate("greeter", Fcntl.MFD_CLOEXEC | Fcntl.MFD_EXEC);
     Parent parent = Parent.self(kernel);
     Cloning cloning =
-        new Cloning(0, 3, List.of(), List.of(output.writeEnd(), word.readEnd(), file), 0);
+        new Cloning(
+            0,
+            3,
+            List.of(),
+            List.of(output.writeEnd(), word.readEnd(), file),
+            0,
+            OptionalInt.empty());
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(
         SystemCall.WRITE,
@@ -111,7 +118,7 @@ class ElfFileTest {
         Operand.of(GREETING.length()));
     program.call(SystemCall.EXIT_GROUP, Operand.of(42));
     kernel.write(file, ElfFile.of(program.build(2), kernel.architecture()));
-    Clone clone = parent.start(cloning, CloneRows.executing(2, 1));
+    Clone clone = parent.start(cloning, CloneRows.executing(2, 1)).await();
     try {
       int options = Sched.WEXITED | Sched.WNOHANG;
       assertTrue(kernel.waitid(Sched.P_PIDFD, clone.pidfd(), options).isEmpty(), "it waits");

@@ -13,6 +13,7 @@ import dev.jrun.runtime.program.Report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,9 +45,17 @@ class FailingRowsTest {
   private Kernel.WaitStatus fails(Consumer<ProgramBuilder> rows) {
     Parent parent = Parent.self(kernel);
     Clone clone =
-        parent.start(
-            new Cloning(Sched.CLONE_VFORK, 3, List.of(), List.of(report.writeEnd()), 0),
-            (program, _) -> rows.accept(program));
+        parent
+            .start(
+                new Cloning(
+                    Sched.CLONE_VFORK,
+                    3,
+                    List.of(),
+                    List.of(report.writeEnd()),
+                    0,
+                    OptionalInt.empty()),
+                (program, _) -> rows.accept(program))
+            .await();
     Kernel.WaitStatus status = parent.waitid(clone.pid(), Sched.WEXITED).orElseThrow();
     clone.release();
     kernel.close(clone.pidfd());
