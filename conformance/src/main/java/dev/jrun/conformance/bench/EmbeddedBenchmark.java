@@ -27,7 +27,12 @@ public final class EmbeddedBenchmark {
   private final Path floor;
   private final Path rootfs;
 
-  private EmbeddedBenchmark(Path directory, Path floor) {
+  /**
+   * A benchmark in a directory with a {@code rootfs} that has a static busybox.
+   *
+   * @param floor the compiled {@code floor.c}
+   */
+  EmbeddedBenchmark(Path directory, Path floor) {
     this.floor = floor;
     this.rootfs = directory.resolve("rootfs");
     this.runtime = ContainerRuntime.at(directory.resolve("state"), _ -> {});
@@ -52,17 +57,16 @@ public final class EmbeddedBenchmark {
   public static void main(String[] args) throws IOException, InterruptedException {
     EmbeddedBenchmark benchmark = new EmbeddedBenchmark(Path.of(args[0]), Path.of(args[1]));
     int each = Integer.parseInt(args[2]) / ROUNDS;
-    benchmark.containers(WARM_UP);
+    benchmark.warmUp();
     double[] ratios = new double[ROUNDS];
     for (int round = 0; round < ROUNDS; round++) {
-      double floorMedian = benchmark.floorMedian(each);
-      double ours = median(benchmark.containers(each));
-      ratios[round] = ours / floorMedian;
+      Round result = benchmark.round(each);
+      ratios[round] = result.ours() / result.floor();
       System.out.printf(
           Locale.ROOT,
           "floor %.3f ms  jrun %.3f ms  ratio %.2f%n",
-          floorMedian,
-          ours,
+          result.floor(),
+          result.ours(),
           ratios[round]);
     }
     Arrays.sort(ratios);
@@ -74,6 +78,25 @@ public final class EmbeddedBenchmark {
         median(ratios),
         ratios[0],
         ratios[ROUNDS - 1]);
+  }
+
+  /**
+   * The medians of one round, in milliseconds.
+   *
+   * @param floor of the C program
+   * @param ours of this JVM
+   */
+  record Round(double floor, double ours) {}
+
+  /** Has the JIT compile what is measured. */
+  void warmUp() throws IOException {
+    containers(WARM_UP);
+  }
+
+  /** Measures as many containers of both, one after the other. */
+  Round round(int each) throws IOException, InterruptedException {
+    double floorMedian = floorMedian(each);
+    return new Round(floorMedian, median(containers(each)));
   }
 
   private double[] containers(int count) throws IOException {

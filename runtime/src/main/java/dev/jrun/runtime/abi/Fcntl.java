@@ -72,7 +72,7 @@ public final class Fcntl {
   public static final int SEEK_SET = 0;
   public static final int X_OK = 1;
   public static final int POLLIN = 1;
-  public static final int POLLHUP = 0x10;
+  public static final int POLLOUT = 4;
 
   /** {@code statfs(2)}'s {@code f_type} of procfs. */
   public static final int PROC_SUPER_MAGIC = 0x9fa0;

@@ -6,6 +6,10 @@ package dev.jrun.runtime.abi;
  */
 public final class Sched {
   public static final long CLONE_VM = 0x100;
+
+  /** With {@code unshare(2)}: the thread gets a working directory and a umask of its own. */
+  public static final long CLONE_FS = 0x200;
+
   public static final long CLONE_PIDFD = 0x1000;
   public static final long CLONE_VFORK = 0x4000;
   public static final long CLONE_PARENT = 0x8000;

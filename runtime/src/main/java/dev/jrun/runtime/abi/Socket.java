@@ -24,6 +24,14 @@ public final class Socket {
   /** {@code unix(7)}: a pidfd of who connected (Linux 6.5). */
   public static final int SO_PEERPIDFD = 77;
 
+  /** {@code socket(7)}: how long a call may wait to send or to be accepted. */
+  public static final int SO_SNDTIMEO = 21;
+
+  public static final int MSG_DONTWAIT = 0x40;
+
+  /** {@code struct msghdr}: there were more descriptors than could be received. */
+  public static final int MSG_CTRUNC = 8;
+
   public static final int MSG_NOSIGNAL = 0x4000;
   public static final int MSG_CMSG_CLOEXEC = 0x40000000;
 
@@ -39,6 +47,12 @@ public final class Socket {
   public static final int MSG_IOVLEN = 24;
   public static final int MSG_CONTROL = 32;
   public static final int MSG_CONTROLLEN = 40;
+  public static final int MSG_FLAGS = 48;
+
+  /** {@code shutdown(2)}: no more is received, or neither received nor sent. */
+  public static final int SHUT_RD = 0;
+
+  public static final int SHUT_RDWR = 2;
 
   /** Size of {@code struct cmsghdr}, behind which the descriptors lie. */
   public static final int CMSGHDR_SIZE = 16;

@@ -14,6 +14,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A process that serves one command line: the only place that reads and ends a process. */
 public final class Main {
@@ -47,7 +48,8 @@ public final class Main {
         Integer.getInteger(CALLERS_DESCRIPTORS, 3),
         effectiveId("unix:uid"),
         effectiveId("unix:gid"),
-        !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"));
+        !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"),
+        Optional.empty());
   }
 
   /** The JVM would take the locale's charset, which is ASCII when the environment is empty. */

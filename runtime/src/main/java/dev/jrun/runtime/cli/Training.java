@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Runs commands for the JVM to remember: the build starts it with {@code -XX:AOTCacheOutput}, and
@@ -63,7 +64,8 @@ public final class Training {
             3,
             1000,
             1000,
-            false),
+            false,
+            Optional.empty()),
         InstantSource.system());
   }
 }

@@ -11,11 +11,15 @@ import static dev.jrun.runtime.abi.SystemCall.FCNTL;
 import static dev.jrun.runtime.abi.SystemCall.GETEUID;
 import static dev.jrun.runtime.abi.SystemCall.OPENAT;
 import static dev.jrun.runtime.abi.SystemCall.PIPE2;
+import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
 import static dev.jrun.runtime.abi.SystemCall.READLINKAT;
+import static dev.jrun.runtime.abi.SystemCall.RECVFROM;
 import static dev.jrun.runtime.abi.SystemCall.RECVMSG;
 import static dev.jrun.runtime.abi.SystemCall.SENDMSG;
 import static dev.jrun.runtime.abi.SystemCall.SETSID;
+import static dev.jrun.runtime.abi.SystemCall.SETSOCKOPT;
+import static dev.jrun.runtime.abi.SystemCall.SHUTDOWN;
 import static dev.jrun.runtime.abi.SystemCall.SOCKET;
 import static dev.jrun.runtime.abi.SystemCall.STATX;
 import static dev.jrun.runtime.abi.SystemCall.WRITE;
@@ -27,6 +31,7 @@ import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.kernel.MachineCode;
 import dev.jrun.runtime.program.ElfFile;
+import dev.jrun.runtime.program.Listing;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
@@ -57,10 +62,25 @@ public final class ClientProgram {
 
   private static final long SETUP = ARGUMENTS + 16;
   private static final int PATH_MAX = 4096;
+
+  // Memory that the file need not bring along.
+  private static final long OWN_PATH = BATCH + BATCH_SIZE;
+  private static final long LAUNCHER_PATH = OWN_PATH + PATH_MAX;
+  private static final long END = LAUNCHER_PATH + 2 * PATH_MAX;
+
+  /**
+   * How long a client waits to be accepted, and then to be greeted. A keeper that takes longer is
+   * stopped, or is none; a busy one greets all its clients before it does anything for them.
+   */
+  private static final int PATIENCE_SECONDS = 10;
+
   private static final int STATX_SIZE = 256;
   private static final int STATX_UID = 20;
   private static final int STATX_MODE = 28;
   private static final int STREAMS = 3;
+
+  /** The first message of a keeper, one byte: it serves the client. */
+  public static final byte WELCOME = 1;
 
   /** The number at which a keeper that is being started tells that it listens. */
   public static final int READINESS = 3;
@@ -78,7 +98,6 @@ public final class ClientProgram {
   private ProgramBuilder program;
   private ProgramBuilder.Label alone;
   private Operand.Content socket;
-  private Operand.Address executable;
   private Operand.Address pipe;
   private Operand.Address descriptors;
 
@@ -111,7 +130,7 @@ public final class ClientProgram {
     data.position((int) (receiveAddress - ElfFile.DATA))
         .put(receive.link(receiveAddress, 0, architecture));
     byte[] entry = MachineCode.clientEntry(architecture, ARGUMENTS, SETUP, receiveAddress, BATCH);
-    return ElfFile.of(entry, data.array(), (int) (BATCH + BATCH_SIZE - ElfFile.DATA), architecture);
+    return ElfFile.of(entry, data.array(), (int) (END - ElfFile.DATA), architecture);
   }
 
   /** The number of the client's end of the connection, for tables to answer on. */
@@ -125,6 +144,21 @@ public final class ClientProgram {
     return new Operand.ContentAt(begin + Socket.CMSGHDR_SIZE + 4L * index);
   }
 
+  /** What a person reads of both tables: the rows that are executed once, then those in turns. */
+  public String listing() {
+    StringBuilder text = new StringBuilder("# executed once, at 0x%x\n".formatted(SETUP));
+    list(setup, text);
+    text.append("# executed before each table of the keeper, at 0x%x\n".formatted(receiveAddress));
+    list(receive, text);
+    return text.toString();
+  }
+
+  private static void list(Program program, StringBuilder text) {
+    for (int index = 0; index < program.rows().size(); index++) {
+      text.append("%4d  %s%n".formatted(index, Listing.line(program, index)));
+    }
+  }
+
   private Operand at(Operand.Content slot) {
     return new Operand.ContentAt(SETUP + setup.dataOffset() + slot.offset());
   }
@@ -136,7 +170,6 @@ public final class ClientProgram {
     ProgramBuilder.Label connected = program.label();
     ProgramBuilder.Label lost = program.label();
     socket = program.slot();
-    executable = program.reserve(2 * PATH_MAX, 8);
     pipe = program.reserve(8, 4);
 
     openStreams();
@@ -180,7 +213,7 @@ public final class ClientProgram {
 
   /** The client's own path and a suffix; a pipe joins them, since rows cannot. */
   private void findLauncher(ProgramBuilder.Label lost) {
-    Operand.Address self = program.reserve(PATH_MAX, 8);
+    Operand self = Operand.of(OWN_PATH);
     Operand.Content length = program.slot();
     program
         .call(
@@ -195,7 +228,10 @@ public final class ClientProgram {
     through(self, length, Operand.of(0), Operand.of(0));
     String suffix = "-jvm";
     through(
-        program.string(suffix), Operand.of(suffix.length() + 1L), executable, Operand.of(PATH_MAX));
+        program.string(suffix),
+        Operand.of(suffix.length() + 1L),
+        Operand.of(LAUNCHER_PATH),
+        Operand.of(2L * PATH_MAX));
     give(ARGUMENTS + 8, 8, keeperRow, 2);
     give(ARGUMENTS, 16, ownRow, 1);
     program.call(CLOSE, end(0));
@@ -280,6 +316,13 @@ public final class ClientProgram {
             Operand.of(0))
         .into(socket)
         .onAnyErrno(alone);
+    program.call(
+        SETSOCKOPT,
+        socket,
+        Operand.of(Socket.SOL_SOCKET),
+        Operand.of(Socket.SO_SNDTIMEO),
+        program.words(PATIENCE_SECONDS, 0),
+        Operand.of(16));
   }
 
   private ProgramBuilder.Draft connect(Operand.Address address) {
@@ -328,8 +371,8 @@ public final class ClientProgram {
     ProgramBuilder.Draft execute =
         program.call(
             EXECVE,
-            executable,
-            program.strings(List.of("jrun", "--keeper=" + hello.build())),
+            Operand.of(LAUNCHER_PATH),
+            program.strings(List.of("jrun", "--keeper=" + directory + "/" + hello.build())),
             Operand.of(0));
     keeperRow = execute.index();
     execute.ignoreErrors();
@@ -349,23 +392,43 @@ public final class ClientProgram {
         .onAnyErrno(alone);
     Operand.Address message = hello.message(program, List.of(socket, directoryNumber), STREAMS);
     program.call(SENDMSG, socket, message, Operand.of(Socket.MSG_NOSIGNAL)).onAnyErrno(alone);
-    ProgramBuilder.Label hearing = program.label();
+    awaitAnswer();
+    Operand.Address welcome = program.reserve(8, 8);
     Operand.Content count = program.slot();
     program
-        .call(READ, socket, program.reserve(8, 8), Operand.of(8))
+        .call(RECVFROM, socket, welcome, Operand.of(8), Operand.of(Socket.MSG_DONTWAIT))
         .into(count)
-        .flag(Row.RETRY_EINTR)
         .onAnyErrno(alone);
-    program.compare(count, Operand.ALL, 0, Errno.EALREADY).onErrno(hearing, Errno.EALREADY);
-    program.goTo(alone);
-    program.place(hearing);
+    program.compare(count, Operand.ALL, 1, Errno.EPERM).onErrno(alone, Errno.EPERM);
+    program
+        .compare(content(welcome, 0), Operand.ALL, WELCOME, Errno.EPERM)
+        .onErrno(alone, Errno.EPERM);
     program.end();
+  }
+
+  /**
+   * Waits until the connection can be read. When patience ends, the keeper is first kept from
+   * sending more: the command is executed by one of the two, never by both.
+   */
+  private void awaitAnswer() {
+    ProgramBuilder.Label answered = program.label();
+    Operand.Address poll = program.words((long) Fcntl.POLLIN << 32);
+    Operand.Address limit = program.words(PATIENCE_SECONDS, 0);
+    Operand.Content ready = program.slot();
+    program.value(socket).into(content(poll, 0));
+    // Not made again when a signal interrupts it: the kernel does so, with the time that is left.
+    program.call(PPOLL, poll, Operand.of(1), limit, Operand.of(0)).into(ready).ignoreErrors();
+    program.compare(ready, Operand.ALL, 1, Errno.EPERM).thenGoTo(answered).ignoreErrors();
+    program.call(SHUTDOWN, socket, Operand.of(Socket.SHUT_RD)).ignoreErrors();
+    program.place(answered);
   }
 
   /** The same command in a JVM of its own, with the caller's arguments and environment. */
   private void becomeJvm() {
     ProgramBuilder.Draft execute =
-        program.call(EXECVE, executable, Operand.of(0), Operand.of(0)).ignoreErrors();
+        program
+            .call(EXECVE, Operand.of(LAUNCHER_PATH), Operand.of(0), Operand.of(0))
+            .ignoreErrors();
     ownRow = execute.index();
   }
 

@@ -106,6 +106,8 @@ public final class HookRunner {
     long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
     List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
     init.ifPresent(awaited::add);
+    // When the caller ends, too, the hook is killed; waiting for it then throws.
+    parent.lifeline().ifPresent(awaited::add);
     int first = kernel.awaitReadable(awaited, limit);
     boolean ended = first == 0;
     if (!ended) {

@@ -1,24 +1,18 @@
 package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Architecture;
-import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Numbers;
 import dev.jrun.runtime.program.ElfFile;
-import dev.jrun.runtime.program.Operand;
+import dev.jrun.runtime.program.Listing;
 import dev.jrun.runtime.program.Program;
-import dev.jrun.runtime.program.Row;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /**
  * The program of a plan without a launch, with made-up numbers for the descriptors that only a real
  * launch has: {@code jrun create --dry-run=program}.
  */
 public final class ProgramListing {
-  private static final int LONGEST_STRING = 60;
-
   private static final String LEGEND =
       """
       # The table that the container's init executes: one system call a row, each row once, from
@@ -66,8 +60,7 @@ public final class ProgramListing {
 
   /** The rows of a program without what follows from their results, for traces. */
   static List<String> calls(Program program) {
-    ProgramListing listing = new ProgramListing(program);
-    return program.rows().stream().map(listing::call).toList();
+    return program.rows().stream().map(row -> Listing.call(program, row)).toList();
   }
 
   private String print() {
@@ -79,51 +72,7 @@ public final class ProgramListing {
   }
 
   private String line(int index) {
-    Row row = program.rows().get(index);
-    List<String> words = new ArrayList<>();
-    words.add("%4d  %4d  %s".formatted(index, row.step(), call(row)));
-    row.result().ifPresent(slot -> words.add("→ [" + slot + "]"));
-    if (row.success() != index + 1) {
-      words.add("then " + row.success());
-    }
-    if ((row.flags() & Row.TOLERATE_ALL) != 0) {
-      words.add("any errno: " + row.otherwise());
-    } else if (!row.tolerated().isEmpty()) {
-      words.add(
-          row.tolerated().stream().map(Errno::name).collect(Collectors.joining("|"))
-              + ": "
-              + row.otherwise());
-    }
-    if ((row.flags() & Row.POSITIVE_IS_ELSE) != 0) {
-      words.add("parent: " + row.otherwise());
-    }
-    if ((row.flags() & Row.REPORT) != 0) {
-      words.add("report");
-    }
-    return String.join(" ", words);
-  }
-
-  private String call(Row row) {
-    return row.operation().title()
-        + row.arguments().stream().map(this::operand).collect(Collectors.joining(", ", "(", ")"));
-  }
-
-  private String operand(Operand operand) {
-    return switch (operand) {
-      case Operand.Literal(long value) ->
-          Math.abs(value) < 4096 ? Long.toString(value) : "0x" + Long.toHexString(value);
-      case Operand.Content(int offset) -> "[" + offset + "]";
-      case Operand.ContentAt(long address) -> "[0x" + Long.toHexString(address) + "]";
-      case Operand.Address(int offset) -> "&" + offset + string(offset);
-    };
-  }
-
-  /** The string at an address, if there is one that a person can read. */
-  private String string(int offset) {
-    String text = program.string(offset);
-    boolean readable = !text.isEmpty() && text.chars().allMatch(c -> c >= ' ' && c != 0xfffd);
-    return readable
-        ? " \"" + text.substring(0, Math.min(text.length(), LONGEST_STRING)) + "\""
-        : "";
+    int step = program.rows().get(index).step();
+    return "%4d  %4d  %s".formatted(index, step, Listing.line(program, index));
   }
 }

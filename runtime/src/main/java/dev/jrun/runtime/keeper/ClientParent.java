@@ -3,7 +3,6 @@ package dev.jrun.runtime.keeper;
 import static dev.jrun.runtime.abi.SystemCall.CLOSE;
 import static dev.jrun.runtime.abi.SystemCall.SENDMSG;
 import static dev.jrun.runtime.abi.SystemCall.WAITID;
-import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
@@ -29,13 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /** A client as a parent: containers and hooks become its children, as if it were runc. */
 final class ClientParent implements Parent {
-  /** What the interpreter writes reports to in the client itself: nothing is reported there. */
-  private static final int NO_REPORT = -1;
-
   private static final int SIGINFO_PID = 16;
 
   private final Hand hand;
@@ -66,10 +63,18 @@ final class ClientParent implements Parent {
     return hand.isGone();
   }
 
-  /** What is sent along gets the lowest numbers that are free in the client. */
+  @Override
+  public OptionalInt lifeline() {
+    return OptionalInt.of(hand.waitable());
+  }
+
+  /**
+   * What is sent along gets the lowest numbers that are free in the client, in which there is a
+   * signalfd(2), too, once it catches signals.
+   */
   @Override
   public Numbers numbers(Cloning cloning) {
-    int above = open.last() + cloning.passed().size() + 1;
+    int above = open.last() + cloning.passed().size() + 2;
     return new Numbers(
         Math.max(cloning.lowest(), above), cloning.inherited().size(), cloning.passed().size());
   }
@@ -89,7 +94,7 @@ final class ClientParent implements Parent {
     for (int i = 0; i < cloning.passed().size(); i++) {
       builder.call(CLOSE, hand.descriptor(i)).ignoreErrors();
     }
-    answer.send(hand.socket(), rows.outcome());
+    answer.send(hand, rows.outcome());
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
     Hand.Answer answered = hand.ask(program, cloning.passed());
@@ -123,7 +128,7 @@ final class ClientParent implements Parent {
       return control.plus(Socket.CMSGHDR_SIZE);
     }
 
-    void send(Operand socket, Operand.Content outcome) {
+    void send(Hand hand, Operand.Content outcome) {
       int length = Socket.CMSGHDR_SIZE + 4;
       program.number(control, length);
       program.number(control.plus(8), Socket.SOL_SOCKET | (long) Socket.SCM_RIGHTS << 32);
@@ -139,10 +144,10 @@ final class ClientParent implements Parent {
       Operand.Content pid = new Operand.Content(result.offset());
       ProgramBuilder.Label cloned = program.label();
       program.compare(pid, Operand.ALL, 0, Errno.EALREADY).onErrno(cloned, Errno.EALREADY);
-      program.call(WRITE, socket, result, Operand.of(8)).ignoreErrors();
+      hand.answer(program, result, 8);
       program.goTo(sent);
       program.place(cloned);
-      program.call(SENDMSG, socket, header, Operand.of(Socket.MSG_NOSIGNAL)).ignoreErrors();
+      program.call(SENDMSG, hand.socket(), header, Operand.of(Socket.MSG_NOSIGNAL)).ignoreErrors();
       Operand.Content pidfd = new Operand.Content(control.offset() + Socket.CMSGHDR_SIZE);
       program.call(CLOSE, pidfd).ignoreErrors();
       program.place(sent);
@@ -168,8 +173,8 @@ final class ClientParent implements Parent {
         .into(new Operand.Content(answer.offset()))
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
-    program.call(WRITE, hand.socket(), info, Operand.of(Sched.SIGINFO_SIZE + 4L)).ignoreErrors();
-    ByteBuffer data = hand.ask(program.build(NO_REPORT), List.of()).await().data();
+    hand.answer(program, info, Sched.SIGINFO_SIZE + 4);
+    ByteBuffer data = hand.ask(program).await().data();
     int outcome = data.getInt(Sched.SIGINFO_SIZE);
     if (outcome < 0) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));

@@ -1,5 +1,8 @@
 package dev.jrun.runtime.keeper;
 
+import static dev.jrun.runtime.abi.SystemCall.SENDTO;
+
+import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -7,6 +10,7 @@ import dev.jrun.runtime.kernel.UnixSocket;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
+import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -17,6 +21,9 @@ import java.util.Queue;
  */
 final class Hand {
   private static final int MAX_ANSWER = 256;
+
+  /** For rows that the client itself executes: none of them may fail, so none reports. */
+  static final int NO_REPORT = -1;
 
   private final Kernel kernel;
   private final UnixSocket connection;
@@ -60,11 +67,27 @@ final class Hand {
   }
 
   /** Has the client execute {@code program}, the last row of which answers. */
+  Answer ask(ProgramBuilder program) {
+    program.end();
+    return ask(program.build(NO_REPORT), List.of());
+  }
+
+  /** The same for a finished program that descriptors are sent along with. */
   Answer ask(Program program, List<Integer> descriptors) {
     send(program, descriptors);
     Answer answer = new Answer();
     asked.add(answer);
     return answer;
+  }
+
+  /**
+   * Writes the row that answers. Not with write(2): to a keeper that is gone it would kill the
+   * client by SIGPIPE before it can say so.
+   */
+  ProgramBuilder.Draft answer(ProgramBuilder program, Operand.Address data, int size) {
+    return program
+        .call(SENDTO, socket(), data, Operand.of(size), Operand.of(Socket.MSG_NOSIGNAL))
+        .ignoreErrors();
   }
 
   private void send(Program program, List<Integer> descriptors) {
@@ -74,8 +97,8 @@ final class Hand {
     }
     try {
       connection.send(table, descriptors);
-    } catch (KernelException gone) {
-      throw new ClientGoneException();
+    } catch (KernelException failure) {
+      throw meaning(failure);
     }
   }
 
@@ -83,13 +106,20 @@ final class Hand {
     UnixSocket.Message answer;
     try {
       answer = connection.receive(MAX_ANSWER);
-    } catch (KernelException gone) {
-      throw new ClientGoneException();
+    } catch (KernelException failure) {
+      throw meaning(failure);
     }
     if (answer.isEnd()) {
       throw new ClientGoneException();
     }
     return answer;
+  }
+
+  private static RuntimeException meaning(KernelException failure) {
+    return switch (failure.errno()) {
+      case EPIPE, ECONNRESET, ENOTCONN -> new ClientGoneException();
+      default -> failure;
+    };
   }
 
   /** Whether the client has ended. */

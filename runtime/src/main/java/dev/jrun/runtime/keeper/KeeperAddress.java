@@ -14,13 +14,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Where a keeper listens: a socket in a directory that is root's alone, named by build and mount
- * namespace. Who holds the lock beside it is the keeper.
+ * Where a keeper listens: a socket in a directory that is its user's alone, named by build and
+ * mount namespace. Who holds the lock beside it is the keeper.
  */
 final class KeeperAddress implements AutoCloseable {
-  /** The directory; that of the containers' state by default. */
-  static final Path DIRECTORY = Path.of("/run/jrun");
-
   private static final int BACKLOG = 4096;
 
   private final Path socket;
@@ -34,16 +31,17 @@ final class KeeperAddress implements AutoCloseable {
   /**
    * Becomes the one who listens.
    *
+   * @param place the directory, and the build as the name
    * @return empty if another one does already
    */
-  static Optional<KeeperAddress> claim(String build) throws IOException {
-    if (!Files.exists(DIRECTORY, LinkOption.NOFOLLOW_LINKS)) {
+  static Optional<KeeperAddress> claim(Path place) throws IOException {
+    if (!Files.exists(place.getParent(), LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectories(
-          DIRECTORY,
+          place.getParent(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
-    String namespace = Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")).toString();
-    Path socket = DIRECTORY.resolve(build + "." + namespace);
+    Path socket = Path.of(place + "." + Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
+    // It stays when the keeper leaves: whoever waits for a lock that is removed holds nothing.
     FileChannel channel =
         FileChannel.open(
             Path.of(socket + ".lock"),
@@ -59,16 +57,20 @@ final class KeeperAddress implements AutoCloseable {
 
   /** Listens. What a keeper that was killed has left there is removed. */
   UnixSocket listen(Kernel kernel) throws IOException {
-    Files.deleteIfExists(socket);
+    vacate();
     UnixSocket listener = UnixSocket.open(kernel);
     listener.listen(socket.toString(), BACKLOG);
     return listener;
   }
 
-  /** Gives the place free: whoever comes now finds nobody, and starts another keeper. */
+  /** Removes the socket: whoever comes from now on finds nobody. */
+  void vacate() throws IOException {
+    Files.deleteIfExists(socket);
+  }
+
+  /** Lets another one listen here. */
   @Override
   public void close() throws IOException {
-    Files.deleteIfExists(socket);
     lock.close();
   }
 }

@@ -16,13 +16,18 @@ import java.util.TreeSet;
  *
  * @param arguments of its command line, without the program's name
  * @param environment its environment
+ * @param umask of the files that it makes
  * @param open the numbers of its descriptors, without those that it has opened itself
  */
-record Peer(List<String> arguments, Map<String, String> environment, TreeSet<Integer> open) {
+record Peer(
+    List<String> arguments, Map<String, String> environment, int umask, TreeSet<Integer> open) {
+  private static final String UMASK = "Umask:\t";
+
   /**
    * Reads a process.
    *
    * @param own the numbers of descriptors that the client has opened itself
+   * @throws IOException if it has ended
    */
   static Peer of(Path process, List<Integer> own) throws IOException {
     List<String> words = words(process.resolve("cmdline"));
@@ -31,8 +36,16 @@ record Peer(List<String> arguments, Map<String, String> environment, TreeSet<Int
       entries.forEach(entry -> open.add(Integer.valueOf(entry.getFileName().toString())));
     }
     own.forEach(open::remove);
-    return new Peer(
-        words.subList(Math.min(1, words.size()), words.size()), environment(process), open);
+    Peer peer =
+        new Peer(
+            words.subList(Math.min(1, words.size()), words.size()),
+            environment(process),
+            umask(process),
+            open);
+    // A process that ends loses its memory first: what was read of that may have been less than
+    // there was. With the memory its executable would be gone.
+    Files.readSymbolicLink(process.resolve("exe"));
+    return peer;
   }
 
   private static Map<String, String> environment(Path process) throws IOException {
@@ -44,6 +57,12 @@ record Peer(List<String> arguments, Map<String, String> environment, TreeSet<Int
       }
     }
     return environment;
+  }
+
+  private static int umask(Path process) throws IOException {
+    String status = Files.readString(process.resolve("status"));
+    int begin = status.indexOf(UMASK) + UMASK.length();
+    return Integer.parseInt(status, begin, status.indexOf('\n', begin), 8);
   }
 
   /** NUL-terminated strings. */

@@ -1,10 +1,14 @@
 package dev.jrun.runtime.keeper;
 
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
+import static dev.jrun.runtime.abi.SystemCall.UMASK;
+import static dev.jrun.runtime.abi.SystemCall.UNSHARE;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.cli.CommandRunner;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.client.Hello;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -27,79 +31,85 @@ import java.util.TreeSet;
  * so whoever the keeper must not serve, or cannot, is simply let go.
  */
 final class Session {
-  private static final byte[] WELCOME = {1};
-  private static final int NO_REPORT = -1;
+
+  /** How long a client may take to say hello, which it does at once. */
+  private static final int PATIENCE_MILLISECONDS = 10_000;
 
   private final Kernel kernel;
-  private final Keeper.Identity keeper;
+  private final Identity identity;
+  private final Keeper keeper;
   private final UnixSocket connection;
 
-  Session(Kernel kernel, Keeper.Identity keeper, UnixSocket connection) {
+  Session(Kernel kernel, Identity identity, Keeper keeper, UnixSocket connection) {
     this.kernel = kernel;
+    this.identity = identity;
     this.keeper = keeper;
     this.connection = connection;
   }
 
-  /** Serves the client; the connection is closed afterwards. */
+  /** Serves the client. Nothing that it says is read before it is known who it is. */
   void serve() {
-    try (connection) {
-      UnixSocket.Message message = connection.receive(Hello.MAX_SIZE);
+    try {
+      int pid = connection.peer().pid();
+      int pidfd = connection.peerPidfd();
       try {
-        Optional<Hello.Content> hello =
-            Hello.Content.of(message.data())
-                .filter(h -> h.build().equals(keeper.build()))
-                .filter(_ -> message.descriptors().size() == Hello.DESCRIPTORS);
-        if (hello.isPresent()) {
-          serve(hello.get(), message.descriptors());
+        Path process = Path.of("/proc", Integer.toString(pid));
+        if (Standing.of(process).equals(identity.standing())
+            && kernel.awaitReadable(connection.descriptor(), PATIENCE_MILLISECONDS)) {
+          greet(pid, pidfd, process);
         }
       } finally {
-        message.descriptors().forEach(kernel::close);
+        kernel.close(pidfd);
       }
     } catch (IOException | KernelException | ClientGoneException _) {
       // The client has ended, or serves itself.
     }
   }
 
-  private void serve(Hello.Content hello, List<Integer> descriptors) throws IOException {
-    int pid = connection.peer().pid();
-    int pidfd = connection.peerPidfd();
-    Path process = Path.of("/proc", Integer.toString(pid));
-    Standing standing;
-    Peer peer;
+  private void greet(int pid, int pidfd, Path process) throws IOException {
+    UnixSocket.Message message = connection.receive(Hello.MAX_SIZE);
     try {
-      standing = Standing.of(process);
-      peer = Peer.of(process, List.of(hello.socket(), hello.directory()));
-      // What was read is of this process, and not of another with its number.
-      if (kernel.awaitReadable(pidfd, 0)) {
-        return;
+      Optional<Hello.Content> hello =
+          Hello.Content.of(message.data())
+              .filter(h -> h.build().equals(identity.build()))
+              .filter(_ -> message.descriptors().size() == Hello.DESCRIPTORS);
+      if (hello.isPresent()) {
+        Peer peer = Peer.of(process, List.of(hello.get().socket(), hello.get().directory()));
+        // What was read is of this process, and not of another with its number.
+        boolean ended = kernel.awaitReadable(pidfd, 0);
+        if (!ended && !"off".equals(peer.environment().get(KeeperSettings.VARIABLE))) {
+          serve(hello.get(), pid, peer, message.descriptors());
+        }
       }
     } finally {
-      kernel.close(pidfd);
+      message.descriptors().forEach(kernel::close);
     }
-    if (!standing.equals(keeper.standing())
-        || "off".equals(peer.environment().get(KeeperSettings.VARIABLE))) {
-      return;
-    }
-    connection.send(WELCOME, List.of());
-    Hand hand = new Hand(kernel, connection, keeper.client());
-    exit(
-        hand,
-        CommandRunner.run(invocation(hand, hello, pid, peer, descriptors), InstantSource.system()));
+  }
+
+  private void serve(Hello.Content hello, int pid, Peer peer, List<Integer> descriptors)
+      throws IOException {
+    Hand hand = new Hand(kernel, connection, identity.client());
+    Invocation invocation = invocation(hand, hello, pid, peer, descriptors);
+    // Of this thread alone: the files that the command makes get the modes that the caller wants.
+    kernel.call(UNSHARE, "", Sched.CLONE_FS);
+    kernel.call(UMASK, "", peer.umask());
+    // Whatever failed so far, the client serves itself; from here on it does not.
+    connection.send(new byte[] {ClientProgram.WELCOME}, List.of());
+    exit(hand, CommandRunner.run(invocation, InstantSource.system()));
   }
 
   private Invocation invocation(
       Hand hand, Hello.Content hello, int pid, Peer peer, List<Integer> descriptors)
       throws IOException {
+    keeper.count();
     TreeSet<Integer> open = new TreeSet<>(peer.open());
     open.addAll(List.of(hello.socket(), hello.directory()));
-    String directory =
-        Files.readSymbolicLink(Path.of("/proc/self/fd", descriptors.get(3).toString())).toString();
-    String error =
-        Files.readSymbolicLink(Path.of("/proc/self/fd", descriptors.get(2).toString())).toString();
+    String error = link(descriptors.get(2)).toString();
     return new Invocation(
         peer.arguments(),
         peer.environment(),
-        Path.of(directory),
+        // One that cannot be reached is no absolute path: "(unreachable)/somewhere".
+        Path.of("/").resolve(link(descriptors.get(3))),
         new ClientParent(hand, pid, open),
         new StandardStreams(
             InputStream.nullInputStream(),
@@ -107,18 +117,26 @@ final class Session {
             stream(descriptors.get(2)),
             error.startsWith("/dev/pts/") || error.startsWith("/dev/tty")),
         peer.contiguous(),
-        keeper.user(),
-        keeper.group(),
-        keeper.inUserNamespace());
+        identity.user(),
+        identity.group(),
+        identity.inUserNamespace(),
+        Optional.of(keeper));
+  }
+
+  private static Path link(int descriptor) throws IOException {
+    return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
   }
 
   private PrintStream stream(int descriptor) {
-    return new PrintStream(new DescriptorOutput(kernel, descriptor), true, StandardCharsets.UTF_8);
+    return new PrintStream(
+        new DescriptorOutput(kernel, descriptor, connection.descriptor()),
+        true,
+        StandardCharsets.UTF_8);
   }
 
   private static void exit(Hand hand, int status) {
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(EXIT_GROUP, Operand.of(status));
-    hand.give(program.build(NO_REPORT));
+    hand.give(program.build(Hand.NO_REPORT));
   }
 }

@@ -4,7 +4,6 @@ import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
 import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
-import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
@@ -24,7 +23,6 @@ import java.util.function.IntConsumer;
  * of each.
  */
 final class SignalsOfClient implements Parent.Signals {
-  private static final int NO_REPORT = -1;
   private static final long FOR_EVER = -1;
 
   /** Size of {@code struct signalfd_siginfo}, which begins with the number. */
@@ -52,12 +50,9 @@ final class SignalsOfClient implements Parent.Signals {
             Operand.of(Sched.SFD_CLOEXEC | Sched.SFD_NONBLOCK))
         .into(descriptor)
         .ignoreErrors();
-    program
-        .call(WRITE, hand.socket(), new Operand.Address(descriptor.offset()), Operand.of(4))
-        .ignoreErrors();
-    program.end();
+    hand.answer(program, new Operand.Address(descriptor.offset()), 4);
     // Heard later: the launch goes on meanwhile.
-    blocked = hand.ask(program.build(NO_REPORT), List.of());
+    blocked = hand.ask(program);
   }
 
   private static long caught() {
@@ -104,11 +99,8 @@ final class SignalsOfClient implements Parent.Signals {
         .call(READ, Operand.of(signalfd), answer.plus(4), Operand.of(SIGNALFD_SIGINFO_SIZE))
         .into(new Operand.Content(answer.offset()))
         .ignoreErrors();
-    program
-        .call(WRITE, hand.socket(), answer, Operand.of(4L + SIGNALFD_SIGINFO_SIZE))
-        .ignoreErrors();
-    program.end();
-    return hand.ask(program.build(NO_REPORT), List.of());
+    hand.answer(program, answer, 4 + SIGNALFD_SIGINFO_SIZE);
+    return hand.ask(program);
   }
 
   /** Nothing: the client is about to end. */

@@ -12,8 +12,10 @@ import java.util.stream.Stream;
  * serves those only that stand where it stands itself: what it does for them they could do.
  *
  * @param links what the links below {@code /proc/PID/ns} say: all namespaces, those of children too
- * @param root the root directory: device and inode
- * @param status lines of {@code /proc/PID/status}: users, groups, capabilities, seccomp
+ * @param root the root directory: its name as seen from here, device and inode
+ * @param status lines of {@code /proc/PID/status}: users, groups, capabilities, seccomp. Of filters
+ *     there is only the number: two processes that a common ancestor's filter and as many others
+ *     confine each are taken for equals
  * @param label the label of the security module, empty without one
  */
 record Standing(List<String> links, String root, List<String> status, String label) {
@@ -41,15 +43,21 @@ record Standing(List<String> links, String root, List<String> status, String lab
           "CapBnd",
           "CapAmb",
           "NoNewPrivs",
-          "Seccomp");
+          "Seccomp",
+          "Seccomp_filters");
 
   /** The standing of a process. */
   static Standing of(Path process) throws IOException {
     return new Standing(
         links(process.resolve("ns")),
-        Files.readAttributes(process.resolve("root"), "unix:dev,ino").toString(),
+        root(process.resolve("root")),
         status(process),
         label(process));
+  }
+
+  /** Its name, too: elsewhere the same directory has other mounts below it. */
+  private static String root(Path root) throws IOException {
+    return Files.readSymbolicLink(root) + " " + Files.readAttributes(root, "unix:dev,ino");
   }
 
   private static List<String> links(Path directory) throws IOException {

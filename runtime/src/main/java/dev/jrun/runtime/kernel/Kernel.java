@@ -137,19 +137,22 @@ public interface Kernel {
 
   /** Writes all of {@code bytes}, in as many {@code write(2)} calls as it takes. */
   default void write(int descriptor, byte[] bytes) {
+    int written = 0;
+    while (written < bytes.length) {
+      written += write(descriptor, bytes, written, bytes.length - written);
+    }
+  }
+
+  /**
+   * {@code ssize_t write(descriptor, bytes + offset, length)}.
+   *
+   * @return how many of the bytes were written, 1 to {@code length}
+   */
+  default int write(int descriptor, byte[] bytes, int offset, int length) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment memory = arena.allocate(Math.max(bytes.length, 1));
-      MemorySegment.copy(bytes, 0, memory, ValueLayout.JAVA_BYTE, 0, bytes.length);
-      long written = 0;
-      while (written < bytes.length) {
-        written +=
-            call(
-                SystemCall.WRITE,
-                "",
-                descriptor,
-                memory.address() + written,
-                bytes.length - written);
-      }
+      MemorySegment memory = arena.allocate(length);
+      MemorySegment.copy(bytes, offset, memory, ValueLayout.JAVA_BYTE, 0, length);
+      return (int) call(SystemCall.WRITE, "", descriptor, memory.address(), length);
     }
   }
 
@@ -260,6 +263,23 @@ public interface Kernel {
     }
   }
 
+  /**
+   * {@code int ppoll({{writable, POLLOUT}, {lifeline, 0}}, 2, NULL, NULL, 0)}: waits until there is
+   * room to write, or nobody to write for.
+   *
+   * @return whether there is room
+   */
+  default boolean awaitWritable(int writable, int lifeline) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment poll = arena.allocate(16, 4);
+      poll.set(ValueLayout.JAVA_INT, 0, writable);
+      poll.set(ValueLayout.JAVA_SHORT, 4, (short) Fcntl.POLLOUT);
+      poll.set(ValueLayout.JAVA_INT, 8, lifeline);
+      call(SystemCall.PPOLL, "", poll.address(), 2, 0, 0, 0);
+      return poll.get(ValueLayout.JAVA_SHORT, 6) != 0;
+    }
+  }
+
   /** {@code int ppoll({descriptor, 0}, 1, 0, NULL, 0)}: whether the other side has hung up. */
   default boolean hasHungUp(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
@@ -287,10 +307,19 @@ public interface Kernel {
 
   /** {@code int prlimit(pid, resource, NULL, &limit)}: the soft limit of a process, unsigned. */
   default long softLimit(int pid, int resource) {
+    return limit(pid, resource, 0);
+  }
+
+  /** {@code int prlimit(pid, resource, NULL, &limit)}: the hard limit of a process, unsigned. */
+  default long hardLimit(int pid, int resource) {
+    return limit(pid, resource, 1);
+  }
+
+  private long limit(int pid, int resource, int field) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
       call(SystemCall.PRLIMIT64, "", pid, resource, 0, limit.address());
-      return limit.getAtIndex(ValueLayout.JAVA_LONG, 0);
+      return limit.getAtIndex(ValueLayout.JAVA_LONG, field);
     }
   }
 

@@ -99,14 +99,24 @@ public final class UnixSocket implements AutoCloseable {
   }
 
   /**
-   * A pidfd of who is at the other side.
-   *
-   * @throws KernelException with ENOPROTOOPT before Linux 6.5
+   * A pidfd of who is at the other side. Linux has one since 6.5; before, the process is looked up
+   * by its pid, which is another's only if the one who connected has ended: then the connection has
+   * its end, unless he had shared it.
    */
   public int peerPidfd() {
     try (Arena arena = Arena.ofConfined()) {
       return option(arena, Socket.SO_PEERPIDFD, 4).get(ValueLayout.JAVA_INT, 0);
+    } catch (KernelException failure) {
+      if (failure.errno() != Errno.ENOPROTOOPT) {
+        throw failure;
+      }
     }
+    int pidfd = kernel.pidfdOpen(peer().pid());
+    if (kernel.hasHungUp(descriptor)) {
+      kernel.close(pidfd);
+      throw new KernelException(SystemCall.PIDFD_OPEN, "", Errno.ESRCH);
+    }
+    return pidfd;
   }
 
   private MemorySegment option(Arena arena, int option, int size) {
@@ -155,10 +165,17 @@ public final class UnixSocket implements AutoCloseable {
           (int)
               kernel.call(
                   SystemCall.RECVMSG, "", descriptor, header.address(), Socket.MSG_CMSG_CLOEXEC);
+      List<Integer> descriptors =
+          descriptors(control, header.get(ValueLayout.JAVA_LONG, Socket.MSG_CONTROLLEN));
+      if ((header.get(ValueLayout.JAVA_INT, Socket.MSG_FLAGS) & Socket.MSG_CTRUNC) != 0) {
+        // The kernel drops, without an errno, descriptors that there are no numbers for.
+        descriptors.forEach(kernel::close);
+        throw new KernelException(SystemCall.RECVMSG, "", Errno.EMFILE);
+      }
       return new Message(
           ByteBuffer.wrap(data.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE))
               .order(ByteOrder.LITTLE_ENDIAN),
-          descriptors(control, header.get(ValueLayout.JAVA_LONG, Socket.MSG_CONTROLLEN)));
+          descriptors);
     }
   }
 
@@ -188,7 +205,7 @@ public final class UnixSocket implements AutoCloseable {
 
   /** Ends the connection: whoever waits for a message on it finds its end. */
   public void shutdown() {
-    kernel.invoke(SystemCall.SHUTDOWN, descriptor, 2, 0, 0, 0, 0);
+    kernel.invoke(SystemCall.SHUTDOWN, descriptor, Socket.SHUT_RDWR, 0, 0, 0, 0);
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntConsumer;
 
@@ -30,6 +31,12 @@ public interface Parent {
 
   /** Whether it has ended, so that nobody is left to tell of what it has begun. */
   boolean isGone();
+
+  /**
+   * A descriptor of this JVM that can be read when the process has ended; empty if the process is
+   * this JVM.
+   */
+  OptionalInt lifeline();
 
   /** Where a clone of {@code cloning} will find the descriptors that it gets. */
   Numbers numbers(Cloning cloning);

@@ -13,6 +13,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -47,6 +48,11 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
   @Override
   public boolean isGone() {
     return false;
+  }
+
+  @Override
+  public OptionalInt lifeline() {
+    return OptionalInt.empty();
   }
 
   @Override

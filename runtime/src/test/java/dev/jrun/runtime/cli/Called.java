@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a caller sees of one command line, run in this JVM. */
 record Called(int status, String out, String err) {
@@ -53,7 +54,8 @@ record Called(int status, String out, String err) {
                 3,
                 userId,
                 userId,
-                false),
+                false,
+                Optional.empty()),
             InstantSource.fixed(NOW));
     return new Called(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

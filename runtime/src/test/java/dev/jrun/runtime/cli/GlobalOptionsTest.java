@@ -7,6 +7,7 @@ import dev.jrun.runtime.parent.Parent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Where the state of containers lies when nobody says it, by the rules of runc. */
@@ -57,6 +58,7 @@ class GlobalOptionsTest {
             3,
             userId,
             userId,
-            inUserNamespace));
+            inUserNamespace,
+            Optional.empty()));
   }
 }

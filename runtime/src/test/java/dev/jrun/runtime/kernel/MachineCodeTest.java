@@ -52,12 +52,26 @@ class MachineCodeTest {
   }
 
   @Test
+  void entriesAreTheirListings() throws IOException {
+    assertEquals(
+        bytes("program-entry-x86_64.txt"),
+        hex(MachineCode.programEntry(Architecture.X86_64, 0x12345678)));
+    assertEquals(
+        bytes("client-entry-x86_64.txt"),
+        hex(
+            MachineCode.clientEntry(
+                Architecture.X86_64, 0x11111110, 0x22222222, 0x33333333, 0x44444444)));
+  }
+
+  @Test
   void allOfItIsSmall() {
     int size =
         MachineCode.thunk(Architecture.X86_64).length
             + MachineCode.interpreter(Architecture.X86_64).length
             + MachineCode.signalWriter(Architecture.X86_64, 0).length
-            + MachineCode.signalReturn(Architecture.X86_64).length;
+            + MachineCode.signalReturn(Architecture.X86_64).length
+            + MachineCode.programEntry(Architecture.X86_64, 0).length
+            + MachineCode.clientEntry(Architecture.X86_64, 0, 0, 0, 0).length;
     assertTrue(size <= 1024, size + " bytes");
   }
 
@@ -66,6 +80,8 @@ class MachineCodeTest {
     for (Runnable code :
         new Runnable[] {
           () -> MachineCode.thunk(Architecture.AARCH64),
+          () -> MachineCode.programEntry(Architecture.AARCH64, 0),
+          () -> MachineCode.clientEntry(Architecture.AARCH64, 0, 0, 0, 0),
           () -> MachineCode.interpreter(Architecture.AARCH64)
         }) {
       String message = assertThrows(IllegalStateException.class, code::run).getMessage();

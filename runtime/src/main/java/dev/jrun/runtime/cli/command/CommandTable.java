@@ -10,6 +10,7 @@ public enum CommandTable {
   DELETE("delete", "delete any resources held by a container"),
   DEMO("demo", "run a container from the tools of this machine"),
   FEATURES("features", "show the enabled features"),
+  KEEPER("keeper", "tell about the process that serves commands, or stop it"),
   KILL("kill", "send a signal to the container's init process"),
   LIST("list", "list the containers below the root directory"),
   RUN("run", "create and run a container"),
@@ -52,7 +53,7 @@ public enum CommandTable {
   public String failure(String message) {
     return switch (this) {
       case CREATE, RUN -> "jrun " + word + " failed: " + message;
-      case CHECK, DELETE, DEMO, FEATURES, KILL, LIST, SPEC, START, STATE -> message;
+      case CHECK, DELETE, DEMO, FEATURES, KEEPER, KILL, LIST, SPEC, START, STATE -> message;
     };
   }
 
@@ -64,6 +65,7 @@ public enum CommandTable {
       case DELETE -> new DeleteCommand();
       case DEMO -> new DemoCommand();
       case FEATURES -> new FeaturesCommand();
+      case KEEPER -> new KeeperCommand();
       case KILL -> new KillCommand();
       case LIST -> new ListCommand();
       case RUN -> new RunCommand();

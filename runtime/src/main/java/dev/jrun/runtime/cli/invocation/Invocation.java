@@ -4,6 +4,7 @@ import dev.jrun.runtime.parent.Parent;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * One call of jrun. Commands read what surrounds them from here and never from the process, since
@@ -19,6 +20,7 @@ import java.util.Map;
  * @param effectiveUserId the caller's, 0 to 4294967295
  * @param effectiveGroupId the caller's, 0 to 4294967295
  * @param inUserNamespace whether the caller's user namespace is not the first one of the host
+ * @param keeper who serves it; empty in a JVM for this command alone
  */
 public record Invocation(
     List<String> arguments,
@@ -29,7 +31,8 @@ public record Invocation(
     int openDescriptors,
     long effectiveUserId,
     long effectiveGroupId,
-    boolean inUserNamespace) {
+    boolean inUserNamespace,
+    Optional<ServingKeeper> keeper) {
   public Invocation {
     arguments = List.copyOf(arguments);
     environment = Map.copyOf(environment);

@@ -1,0 +1,44 @@
+package dev.jrun.runtime.keeper;
+
+import dev.jrun.runtime.client.ClientProgram;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * What a keeper is, and what its clients have to be like.
+ *
+ * @param build identifies the build
+ * @param starter the pid of the client that has started it
+ * @param client the program that the clients execute
+ * @param standing the standing of keeper and clients
+ * @param user the effective uid
+ * @param group the effective gid
+ * @param inUserNamespace whether the user namespace is not the first one of the host
+ */
+record Identity(
+    String build,
+    long starter,
+    ClientProgram client,
+    Standing standing,
+    long user,
+    long group,
+    boolean inUserNamespace) {
+  /**
+   * Of this process.
+   *
+   * @param place the directory where it listens, and its build as the name
+   */
+  static Identity ofThisProcess(Path place) throws IOException {
+    Path self = Path.of("/proc/self");
+    String build = place.getFileName().toString();
+    return new Identity(
+        build,
+        ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
+        new ClientProgram(build, place.getParent().toString()),
+        Standing.of(self),
+        Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:uid")),
+        Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:gid")),
+        !Files.readString(self.resolve("uid_map")).strip().matches("0 +0 +4294967295"));
+  }
+}
