@@ -12,8 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
@@ -59,10 +62,11 @@ final class ListCommand implements Command {
 
   private static List<ShownState> containers(CommandContext context) throws IOException {
     List<ShownState> containers = new ArrayList<>();
+    Map<Object, String> owners = new HashMap<>();
     for (ContainerInfo container : ContainerInfo.all(context.host())) {
       try {
         Path directory = context.root().resolve(container.record().id());
-        containers.add(ShownState.of(container, owner(directory)));
+        containers.add(ShownState.of(container, owner(directory, owners)));
       } catch (NoSuchFileException _) {
         // Deleted since it was read.
       }
@@ -70,10 +74,18 @@ final class ListCommand implements Command {
     return containers;
   }
 
-  /** The user's name, {@code #1000} if it has none. */
-  private static String owner(Path directory) throws IOException {
-    String name = Files.getOwner(directory).getName();
-    return name.chars().allMatch(Character::isDigit) ? "#" + name : name;
+  /**
+   * The user's name, {@code #1000} if it has none.
+   *
+   * @param known names by uid: looking one up reads the user database
+   */
+  private static String owner(Path directory, Map<Object, String> known) throws IOException {
+    Object uid = Files.getAttribute(directory, "unix:uid");
+    if (!known.containsKey(uid)) {
+      String name = Files.getOwner(directory).getName();
+      known.put(uid, name.chars().allMatch(Character::isDigit) ? "#" + name : name);
+    }
+    return known.get(uid);
   }
 
   /** Without containers {@code null}: so Go writes a list that nothing was added to. */
@@ -89,10 +101,11 @@ final class ListCommand implements Command {
     List<List<String>> rows = new ArrayList<>(List.of(HEADER));
     containers.forEach(container -> rows.add(row(container)));
     int last = HEADER.size() - 1;
+    int[] widths = IntStream.range(0, last).map(column -> width(rows, column)).toArray();
     StringBuilder text = new StringBuilder();
     for (List<String> row : rows) {
       for (int column = 0; column < last; column++) {
-        text.append(row.get(column)).repeat(' ', width(rows, column) - row.get(column).length());
+        text.append(row.get(column)).repeat(' ', widths[column] - row.get(column).length());
       }
       text.append(row.get(last)).append('\n');
     }
