@@ -100,8 +100,13 @@ final class ClientParent implements Parent {
     answer.send(hand, rows.outcome());
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
-    hand.give(program, cloning.passed());
-    UnixSocket.Message message = hand.hear();
+    UnixSocket.Message message;
+    try {
+      hand.give(program, cloning.passed());
+      message = hand.hear();
+    } catch (ClientGoneException gone) {
+      throw new KernelException(SystemCall.CLONE3, "the caller, which has ended", Errno.ESRCH);
+    }
     int cloned = message.data().getInt();
     if (cloned == 0) {
       throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
@@ -157,6 +162,9 @@ final class ClientParent implements Parent {
 
   @Override
   public Optional<Kernel.WaitStatus> waitid(int child, int options) {
+    if (hand.isGone()) {
+      return Optional.empty();
+    }
     if (!isChild(child)) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.ECHILD);
     }
@@ -175,7 +183,12 @@ final class ClientParent implements Parent {
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
     hand.answer(program, info, Sched.SIGINFO_SIZE + 4);
-    ByteBuffer data = hand.ask(program, NO_REPORT, List.of()).data();
+    ByteBuffer data;
+    try {
+      data = hand.ask(program, NO_REPORT, List.of()).data();
+    } catch (ClientGoneException gone) {
+      return Optional.empty();
+    }
     int outcome = data.getInt(Sched.SIGINFO_SIZE);
     if (outcome < 0) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));
