@@ -29,6 +29,14 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
   }
 
   /**
+   * Reads the layout as this JVM sees it: for a caller in the same namespaces the hierarchies are
+   * the same, though not the own groups in them.
+   */
+  public static CgroupLayout ofThisProcess() throws IOException {
+    return of((int) ProcessHandle.current().pid());
+  }
+
+  /**
    * Finds the hierarchies in the text of {@code /proc/PID/mountinfo} (proc_pid_mountinfo(5)) and
    * {@code /proc/PID/cgroup} (cgroups(7)).
    */

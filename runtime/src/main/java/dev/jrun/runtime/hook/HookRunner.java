@@ -10,6 +10,7 @@ import dev.jrun.spec.Hook;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Runs hooks one after the other (config.md, "POSIX-platform Hooks"). */
@@ -106,19 +107,23 @@ public final class HookRunner {
     long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
     List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
     init.ifPresent(awaited::add);
-    // When the caller ends, too, the hook is killed; waiting for it then throws.
+    // With who has called for it, it loses its purpose, too.
     parent.lifeline().ifPresent(awaited::add);
     int first = kernel.awaitReadable(awaited, limit);
     boolean ended = first == 0;
     if (!ended) {
       kernel.pidfdSendSignal(started.pidfd(), Sched.SIGKILL);
     }
-    Kernel.WaitStatus status = parent.waitid(started.pid(), Sched.WEXITED).orElseThrow();
+    Optional<Kernel.WaitStatus> status = parent.waitid(started.pid(), Sched.WEXITED);
     if (!ended) {
       return first > 0
-          ? "killed, because the container's init has ended"
+          ? "killed, because the container's init or the caller has ended"
           : "timed out after " + hook.timeout() + " s";
     }
+    return status.map(HookRunner::failure).orElse("the caller, whose child it was, has ended");
+  }
+
+  private static String failure(Kernel.WaitStatus status) {
     if (!status.exited()) {
       return "killed by signal " + status.status();
     }

@@ -97,15 +97,31 @@ final class ClientParent implements Parent {
     answer.send(hand, rows.outcome());
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
-    Hand.Answer answered = hand.ask(program, cloning.passed());
-    return () -> {
-      UnixSocket.Message message = answered.await();
-      int cloned = message.data().getInt();
-      if (cloned == 0) {
-        throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
-      }
-      return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
-    };
+    Hand.Answer answered;
+    try {
+      answered = hand.ask(program, cloning.passed());
+    } catch (ClientGoneException gone) {
+      throw noClone();
+    }
+    return () -> cloned(answered, program);
+  }
+
+  private static Clone cloned(Hand.Answer answered, Program program) {
+    UnixSocket.Message message;
+    try {
+      message = answered.await();
+    } catch (ClientGoneException gone) {
+      throw noClone();
+    }
+    int cloned = message.data().getInt();
+    if (cloned == 0) {
+      throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
+    }
+    return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
+  }
+
+  private static KernelException noClone() {
+    return new KernelException(SystemCall.CLONE3, "the caller, which has ended", Errno.ESRCH);
   }
 
   /** The answer to a request to clone: the pid, with the pidfd; or 0 and the errno. */
@@ -156,6 +172,9 @@ final class ClientParent implements Parent {
 
   @Override
   public Optional<Kernel.WaitStatus> waitid(int child, int options) {
+    if (hand.isGone()) {
+      return Optional.empty();
+    }
     if (!isChild(child)) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.ECHILD);
     }
@@ -174,7 +193,12 @@ final class ClientParent implements Parent {
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
     hand.answer(program, info, Sched.SIGINFO_SIZE + 4);
-    ByteBuffer data = hand.ask(program).await().data();
+    ByteBuffer data;
+    try {
+      data = hand.ask(program).await().data();
+    } catch (ClientGoneException gone) {
+      return Optional.empty();
+    }
     int outcome = data.getInt(Sched.SIGINFO_SIZE);
     if (outcome < 0) {
       throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));

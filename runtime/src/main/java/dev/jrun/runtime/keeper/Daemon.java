@@ -45,8 +45,7 @@ final class Daemon {
         .name("leave-groups")
         .start(() -> {
           try {
-            for (Hierarchy hierarchy :
-                CgroupLayout.of((int) ProcessHandle.current().pid()).hierarchies()) {
+            for (Hierarchy hierarchy : CgroupLayout.ofThisProcess().hierarchies()) {
               write(hierarchy.mountPoint().resolve("cgroup.procs"), "0");
             }
           } catch (IOException | RuntimeException _) {

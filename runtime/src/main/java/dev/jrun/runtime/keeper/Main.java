@@ -2,6 +2,7 @@ package dev.jrun.runtime.keeper;
 
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +25,12 @@ public final class Main {
    */
   public static void main(String[] arguments) throws IOException, InterruptedException {
     if (arguments.length == 1 && arguments[0].startsWith(PLACE)) {
-      serve(Path.of(arguments[0].substring(PLACE.length())));
+      try {
+        serve(Path.of(arguments[0].substring(PLACE.length())));
+      } catch (IOException | KernelException failure) {
+        // The client, which finds out that there is no keeper, serves itself.
+        tell("cannot listen: " + failure.getMessage());
+      }
     } else {
       dev.jrun.runtime.cli.Main.main(arguments);
     }
@@ -36,8 +42,8 @@ public final class Main {
    */
   private static void serve(Path place) throws IOException, InterruptedException {
     KeeperSettings settings = KeeperSettings.read(KeeperSettings.FILE);
-    if (!settings.usable() && Daemon.talksToTerminal()) {
-      System.err.println("jrun: keeper: " + settings.origin());
+    if (!settings.usable()) {
+      tell(settings.origin());
     }
     if (!settings.enabled()) {
       return;
@@ -62,6 +68,13 @@ public final class Main {
     }
     keeper.finish();
     System.exit(0);
+  }
+
+  /** Only a person is told: programs parse what a runtime prints. */
+  private static void tell(String trouble) {
+    if (Daemon.talksToTerminal()) {
+      System.err.println("jrun: keeper: " + trouble);
+    }
   }
 
   private static void tellReady(Kernel kernel) {

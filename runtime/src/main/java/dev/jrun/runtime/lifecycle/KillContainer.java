@@ -41,8 +41,7 @@ public final class KillContainer {
    */
   public void all(String id, int signal) throws IOException {
     Cgroup cgroup =
-        Cgroup.recorded(
-            CgroupLayout.of(host.parent().pid()), host.store().find(id).read().cgroups());
+        Cgroup.recorded(CgroupLayout.ofThisProcess(), host.store().find(id).read().cgroups());
     if (cgroup.memberships().isEmpty()) {
       throw new LifecycleException("cannot signal all processes of a container without a cgroup");
     }

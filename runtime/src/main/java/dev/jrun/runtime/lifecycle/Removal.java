@@ -71,7 +71,7 @@ final class Removal {
     if (directories.isEmpty()) {
       return;
     }
-    Cgroup cgroup = Cgroup.recorded(CgroupLayout.of(host.parent().pid()), directories);
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), directories);
     cgroup.kill(this::killMember);
     cgroup.remove();
   }

@@ -60,7 +60,8 @@ public interface Parent {
   /**
    * {@code waitid(P_PID, pid, info, options, NULL)}.
    *
-   * @return how the child ended, empty with {@code WNOHANG} if it has not
+   * @return how the child ended, empty with {@code WNOHANG} if it has not; empty, too, if the
+   *     process has ended, whose children another one waits for
    * @throws KernelException with ECHILD if {@code pid} is no child of the process
    */
   Optional<Kernel.WaitStatus> waitid(int pid, int options);

@@ -1,7 +1,11 @@
 package dev.jrun.runtime.keeper;
 
+import dev.jrun.runtime.Sandbox;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.spec.Root;
+import dev.jrun.spec.Spec;
+import dev.jrun.spec.json.SpecWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -16,6 +20,7 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 import java.util.jar.Attributes;
 import java.util.jar.JarOutputStream;
 import java.util.jar.Manifest;
@@ -108,6 +113,33 @@ final class Installation implements AutoCloseable {
   /** The file with the settings; there is none. */
   Path settings() {
     return directory.resolve("jrun.json");
+  }
+
+  /**
+   * A bundle of its own for a container of the sandbox.
+   *
+   * @param spec changes the default configuration
+   */
+  Path bundle(Sandbox sandbox, String id, UnaryOperator<Spec> spec, String... args)
+      throws IOException {
+    Path bundle = Files.createDirectories(directory.resolve("bundles").resolve(id));
+    Spec configured =
+        spec.apply(sandbox.spec(id, args)).withRoot(new Root(sandbox.rootfs().toString(), false));
+    Files.writeString(
+        bundle.resolve("config.json"), SpecWriter.write(configured, SpecWriter.Indent.TAB));
+    return bundle;
+  }
+
+  /** The same with the default configuration. */
+  Path bundle(Sandbox sandbox, String id, String... args) throws IOException {
+    return bundle(sandbox, id, UnaryOperator.identity(), args);
+  }
+
+  /** Waits until nobody is served. */
+  void awaitRest() throws IOException, InterruptedException {
+    while (!jrun("keeper", "status").out().contains("clients     1\n")) {
+      Thread.sleep(20);
+    }
   }
 
   /** Somewhere to put files. */
