@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,22 +25,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers, hooks and files are those of the caller, as if the keeper did not exist. */
 class CallerTest {
-  private Installation jrun;
+  private static Installation jrun;
   private Sandbox sandbox;
 
-  @BeforeEach
-  void install() throws IOException {
-    sandbox = new Sandbox();
+  @BeforeAll
+  static void install() throws IOException {
     jrun = new Installation();
     jrun.keeper();
   }
 
-  @AfterEach
-  void remove() throws IOException {
+  @AfterAll
+  static void remove() throws IOException {
     long alone = jrun.alone();
     jrun.close();
-    sandbox.close();
     assertEquals(0, alone);
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    sandbox.close();
   }
 
   /** Runs a script in which {@code $1} is the state's directory, {@code $2} the bundle. */
