@@ -191,7 +191,7 @@ class CallerTest {
     Outcome outcome =
         run(
             """
-            "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
+            env --default-signal=INT,QUIT "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
             until grep -q ready "$2/out"; do sleep 0.02; done
             kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
             """
