@@ -122,7 +122,7 @@ class CallerTest {
             "true");
     assertEquals(0, outcome.status(), outcome.err());
     List<String> lines = Files.readAllLines(seen);
-    assertEquals(List.of("0027", "123", "5"), lines.subList(0, 3));
+    assertEquals(List.of("0027", "123", "10"), lines.subList(0, 3));
     assertFalse(lines.get(3).equals(Long.toString(jrun.keeper().pid())), "the keeper's child");
     assertEquals(jrun.file("bundles/c1").toString(), lines.get(4));
   }
@@ -288,8 +288,8 @@ class CallerTest {
 
   @Test
   void aSmallLimitOfOpenFilesIsEnoughOrSaid() throws IOException {
-    assertEquals(new Outcome(0, "", ""), run("ulimit -n 64; exec " + RUN, "true"));
-    Outcome outcome = run("ulimit -n 8; exec " + RUN, "true");
+    assertEquals(new Outcome(0, "", ""), run("ulimit -S -n 64; exec " + RUN, "true"));
+    Outcome outcome = run("ulimit -S -n 8; exec " + RUN, "true");
     assertEquals(1, outcome.status());
     assertTrue(outcome.err().contains("RLIMIT_NOFILE"), outcome.err());
   }
