@@ -153,7 +153,7 @@ class CallerTest {
         run(
             "umask "
                 + umask
-                + "; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
+                + "; rm -f \"$2/log\"; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
                 + " \"$0\" --log \"$2/log\" state nonexistent; cd \"$2\"; rm config.json; \"$0\" spec;"
                 + " stat -c %a pid config.json log",
             "true");
@@ -185,7 +185,7 @@ class CallerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "WINCH", "CONT", "ALRM", "SEGV", "34", "64"
+        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "WINCH", "CONT", "ALRM", "SEGV", "34", "40"
       })
   void signalsAreForwarded(String signal) throws IOException {
     Outcome outcome =
