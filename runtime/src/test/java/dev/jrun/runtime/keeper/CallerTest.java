@@ -15,7 +15,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,22 +25,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Containers, hooks and files are those of the caller, as if the keeper did not exist. */
 class CallerTest {
-  private Installation jrun;
+  private static Installation jrun;
   private Sandbox sandbox;
 
-  @BeforeEach
-  void install() throws IOException {
-    sandbox = new Sandbox();
+  @BeforeAll
+  static void install() throws IOException {
     jrun = new Installation();
     jrun.keeper();
   }
 
-  @AfterEach
-  void remove() throws IOException {
+  @AfterAll
+  static void remove() throws IOException {
     long alone = jrun.alone();
     jrun.close();
-    sandbox.close();
     assertEquals(0, alone);
+  }
+
+  @BeforeEach
+  void prepare() throws IOException {
+    sandbox = new Sandbox();
+  }
+
+  @AfterEach
+  void cleanUp() throws IOException {
+    sandbox.close();
   }
 
   /** Runs a script in which {@code $1} is the state's directory, {@code $2} the bundle. */
@@ -112,7 +122,7 @@ class CallerTest {
             "true");
     assertEquals(0, outcome.status(), outcome.err());
     List<String> lines = Files.readAllLines(seen);
-    assertEquals(List.of("0027", "123", "5"), lines.subList(0, 3));
+    assertEquals(List.of("0027", "123", "10"), lines.subList(0, 3));
     assertFalse(lines.get(3).equals(Long.toString(jrun.keeper().pid())), "the keeper's child");
     assertEquals(jrun.file("bundles/c1").toString(), lines.get(4));
   }
@@ -143,7 +153,7 @@ class CallerTest {
         run(
             "umask "
                 + umask
-                + "; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
+                + "; rm -f \"$2/log\"; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
                 + " \"$0\" --log \"$2/log\" state nonexistent; cd \"$2\"; rm config.json; \"$0\" spec;"
                 + " stat -c %a pid config.json log",
             "true");
@@ -175,13 +185,13 @@ class CallerTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "WINCH", "CONT", "ALRM", "SEGV", "34", "64"
+        "HUP", "INT", "QUIT", "TERM", "USR1", "USR2", "WINCH", "CONT", "ALRM", "SEGV", "34", "40"
       })
   void signalsAreForwarded(String signal) throws IOException {
     Outcome outcome =
         run(
             """
-            "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
+            env --default-signal=INT,QUIT "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
             until grep -q ready "$2/out"; do sleep 0.02; done
             kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
             """
@@ -278,8 +288,8 @@ class CallerTest {
 
   @Test
   void aSmallLimitOfOpenFilesIsEnoughOrSaid() throws IOException {
-    assertEquals(new Outcome(0, "", ""), run("ulimit -n 64; exec " + RUN, "true"));
-    Outcome outcome = run("ulimit -n 8; exec " + RUN, "true");
+    assertEquals(new Outcome(0, "", ""), run("ulimit -S -n 64; exec " + RUN, "true"));
+    Outcome outcome = run("ulimit -S -n 8; exec " + RUN, "true");
     assertEquals(1, outcome.status());
     assertTrue(outcome.err().contains("RLIMIT_NOFILE"), outcome.err());
   }

@@ -95,10 +95,10 @@ class KilledTest {
     delete("warm");
     int undone = 0;
     int killed = 0;
-    for (int moment = 0; moment < 100; moment++) {
+    for (int moment = 0; moment < 60; moment++) {
       String id = "c" + moment;
       Process client = create(id);
-      Thread.sleep(moment / 4, moment % 4 * 250_000);
+      Thread.sleep(moment / 2, moment % 2 * 500_000);
       client.destroyForcibly();
       killed += Installation.await(client) == KILLED ? 1 : 0;
       jrun.awaitRest();

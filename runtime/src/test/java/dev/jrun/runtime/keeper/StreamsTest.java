@@ -50,7 +50,7 @@ class StreamsTest {
       assertEquals("", Files.readString(jrun.file("out" + i)));
       List<String> error = Files.readAllLines(jrun.file("err" + i));
       assertEquals(1, error.size(), error.toString());
-      assertTrue(error.getFirst().contains("c" + i + " "), error.getFirst());
+      assertTrue(error.getFirst().endsWith(": c" + i + "\""), error.getFirst());
     }
   }
 
@@ -120,7 +120,7 @@ class StreamsTest {
         jrun.shell(
             """
             mkfifo "$1" && exec 3<>"$1"
-            head -c 60000 /dev/zero >&3
+            head -c 65536 /dev/zero >&3
             "$0" features >&3 & sleep 0.3; kill -9 $!; wait $! 2>/dev/null; echo $?
             """,
             jrun.file("fifo").toString());
