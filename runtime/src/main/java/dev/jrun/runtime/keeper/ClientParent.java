@@ -38,11 +38,14 @@ final class ClientParent implements Parent {
   private final Hand hand;
   private final int pid;
   private final NavigableSet<Integer> open;
+  private final long ignored;
 
   /**
    * @param open the numbers of all its descriptors, in order
+   * @param ignored the signals that it ignores, bit N - 1 for signal N
    */
-  ClientParent(Hand hand, int pid, NavigableSet<Integer> open) {
+  ClientParent(Hand hand, int pid, NavigableSet<Integer> open, long ignored) {
+    this.ignored = ignored;
     this.hand = hand;
     this.pid = pid;
     this.open = open;
@@ -222,6 +225,6 @@ final class ClientParent implements Parent {
 
   @Override
   public Signals catchSignals() {
-    return new SignalsOfClient(hand);
+    return new SignalsOfClient(hand, ignored);
   }
 }

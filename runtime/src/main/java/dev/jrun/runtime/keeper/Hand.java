@@ -61,9 +61,20 @@ final class Hand {
     }
   }
 
-  /** Has the client execute {@code program}, which ends it. */
-  void give(Program program) {
+  /**
+   * Has the client execute {@code program}, which ends it; returns when it has. A connection that
+   * is closed with an answer unread would be reset, and the client not get the program.
+   */
+  void end(Program program) {
     send(program, List.of());
+    boolean more = true;
+    while (more) {
+      try {
+        more = !connection.receive(MAX_ANSWER).isEnd();
+      } catch (KernelException reset) {
+        more = false;
+      }
+    }
   }
 
   /** Has the client execute {@code program}, the last row of which answers. */

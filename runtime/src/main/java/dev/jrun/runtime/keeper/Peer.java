@@ -17,11 +17,15 @@ import java.util.TreeSet;
  * @param arguments of its command line, without the program's name
  * @param environment its environment
  * @param umask of the files that it makes
+ * @param ignored the signals that it ignores, bit N - 1 for signal N
  * @param open the numbers of its descriptors, without those that it has opened itself
  */
 record Peer(
-    List<String> arguments, Map<String, String> environment, int umask, TreeSet<Integer> open) {
-  private static final String UMASK = "Umask:\t";
+    List<String> arguments,
+    Map<String, String> environment,
+    int umask,
+    long ignored,
+    TreeSet<Integer> open) {
 
   /**
    * Reads a process.
@@ -36,11 +40,13 @@ record Peer(
       entries.forEach(entry -> open.add(Integer.valueOf(entry.getFileName().toString())));
     }
     own.forEach(open::remove);
+    String status = Files.readString(process.resolve("status"));
     Peer peer =
         new Peer(
             words.subList(Math.min(1, words.size()), words.size()),
             environment(process),
-            umask(process),
+            Integer.parseInt(field(status, "Umask:\t"), 8),
+            Long.parseUnsignedLong(field(status, "SigIgn:\t"), 16),
             open);
     // A process that ends loses its memory first: what was read of that may have been less than
     // there was. With the memory its executable would be gone.
@@ -59,10 +65,9 @@ record Peer(
     return environment;
   }
 
-  private static int umask(Path process) throws IOException {
-    String status = Files.readString(process.resolve("status"));
-    int begin = status.indexOf(UMASK) + UMASK.length();
-    return Integer.parseInt(status, begin, status.indexOf('\n', begin), 8);
+  private static String field(String status, String name) {
+    int begin = status.indexOf(name) + name.length();
+    return status.substring(begin, status.indexOf('\n', begin));
   }
 
   /** NUL-terminated strings. */

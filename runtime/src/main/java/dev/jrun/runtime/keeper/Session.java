@@ -110,7 +110,7 @@ final class Session {
         peer.environment(),
         // One that cannot be reached is no absolute path: "(unreachable)/somewhere".
         Path.of("/").resolve(link(descriptors.get(3))),
-        new ClientParent(hand, pid, open),
+        new ClientParent(hand, pid, open, peer.ignored()),
         new StandardStreams(
             InputStream.nullInputStream(),
             stream(descriptors.get(1)),
@@ -137,6 +137,6 @@ final class Session {
   private static void exit(Hand hand, int status) {
     ProgramBuilder program = new ProgramBuilder(false);
     program.call(EXIT_GROUP, Operand.of(status));
-    hand.give(program.build(Hand.NO_REPORT));
+    hand.end(program.build(Hand.NO_REPORT));
   }
 }

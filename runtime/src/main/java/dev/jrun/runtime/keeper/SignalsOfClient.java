@@ -2,6 +2,7 @@ package dev.jrun.runtime.keeper;
 
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
+import static dev.jrun.runtime.abi.SystemCall.RT_SIGACTION;
 import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 
@@ -32,7 +33,11 @@ final class SignalsOfClient implements Parent.Signals {
   private final Hand hand;
   private final Hand.Answer blocked;
 
-  SignalsOfClient(Hand hand) {
+  /**
+   * @param ignored the signals that the client ignores: it no longer does, or the container, to
+   *     which they are passed on, would inherit that
+   */
+  SignalsOfClient(Hand hand, long ignored) {
     this.hand = hand;
     ProgramBuilder program = new ProgramBuilder(false);
     Operand.Address set = program.words(caught());
@@ -40,6 +45,14 @@ final class SignalsOfClient implements Parent.Signals {
     program
         .call(RT_SIGPROCMASK, Operand.of(Sched.SIG_BLOCK), set, Operand.of(0), size)
         .ignoreErrors();
+    Operand.Address byDefault = program.words(0, 0, 0, 0);
+    for (int signal = 1; signal <= Signal.LAST; signal++) {
+      if ((ignored & caught() & 1L << (signal - 1)) != 0) {
+        program
+            .call(RT_SIGACTION, Operand.of(signal), byDefault, Operand.of(0), size)
+            .ignoreErrors();
+      }
+    }
     Operand.Content descriptor = program.slot();
     program
         .call(
