@@ -26,9 +26,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.SortedSet;
 import java.util.stream.IntStream;
 
 /** A client as a parent: containers and hooks become its children, as if it were runc. */
@@ -37,14 +37,14 @@ final class ClientParent implements Parent {
 
   private final Hand hand;
   private final int pid;
-  private final NavigableSet<Integer> open;
+  private final SortedSet<Integer> open;
   private final long ignored;
 
   /**
    * @param open the numbers of all its descriptors, in order
    * @param ignored the signals that it ignores, bit N - 1 for signal N
    */
-  ClientParent(Hand hand, int pid, NavigableSet<Integer> open, long ignored) {
+  ClientParent(Hand hand, int pid, SortedSet<Integer> open, long ignored) {
     this.ignored = ignored;
     this.hand = hand;
     this.pid = pid;
@@ -72,14 +72,19 @@ final class ClientParent implements Parent {
   }
 
   /**
-   * What is sent along gets the lowest numbers that are free in the client, in which there is a
-   * signalfd(2), too, once it catches signals.
+   * The lowest numbers in a row that are free in the client, with as many free ones below them as
+   * are taken on the way there: by what is sent along, and by a signalfd(2).
    */
   @Override
   public Numbers numbers(Cloning cloning) {
-    int above = open.last() + cloning.passed().size() + 2;
-    return new Numbers(
-        Math.max(cloning.lowest(), above), cloning.inherited().size(), cloning.passed().size());
+    int count = cloning.inherited().size() + cloning.passed().size();
+    int taken = cloning.passed().size() + 1;
+    int first = cloning.lowest();
+    while (!open.subSet(first, first + count).isEmpty()
+        || first - open.headSet(first).size() < taken) {
+      first++;
+    }
+    return new Numbers(first, cloning.inherited().size(), cloning.passed().size());
   }
 
   /** Without CLONE_VM: the client goes on with other tables while the clone waits. */

@@ -2,7 +2,9 @@ package dev.jrun.runtime.keeper;
 
 import static dev.jrun.runtime.abi.SystemCall.SENDTO;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Socket;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -104,7 +106,8 @@ final class Hand {
   private void send(Program program, List<Integer> descriptors) {
     byte[] table = program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
     if (table.length > ClientProgram.BATCH_SIZE) {
-      throw new IllegalStateException("a table of " + table.length + " bytes");
+      throw new KernelException(
+          SystemCall.SENDMSG, "arguments and environment of a hook", Errno.E2BIG);
     }
     try {
       connection.send(table, descriptors);

@@ -35,6 +35,9 @@ final class Session {
   /** How long a client may take to say hello, which it does at once. */
   private static final int PATIENCE_MILLISECONDS = 10_000;
 
+  /** Which of a hello's descriptors is the working directory. */
+  private static final int DIRECTORY = 3;
+
   private final Kernel kernel;
   private final Identity identity;
   private final Keeper keeper;
@@ -77,7 +80,10 @@ final class Session {
         Peer peer = Peer.of(process, List.of(hello.get().socket(), hello.get().directory()));
         // What was read is of this process, and not of another with its number.
         boolean ended = kernel.awaitReadable(pidfd, 0);
-        if (!ended && !"off".equals(peer.environment().get(KeeperSettings.VARIABLE))) {
+        CallersPaths paths = new CallersPaths(kernel, message.descriptors().get(DIRECTORY));
+        if (!ended
+            && !"off".equals(peer.environment().get(KeeperSettings.VARIABLE))
+            && paths.meanTheSameHere(peer.arguments())) {
           serve(hello.get(), pid, peer, message.descriptors());
         }
       }
@@ -109,7 +115,7 @@ final class Session {
         peer.arguments(),
         peer.environment(),
         // One that cannot be reached is no absolute path: "(unreachable)/somewhere".
-        Path.of("/").resolve(link(descriptors.get(3))),
+        Path.of("/").resolve(link(descriptors.get(DIRECTORY))),
         new ClientParent(hand, pid, open, peer.ignored()),
         new StandardStreams(
             InputStream.nullInputStream(),

@@ -1,7 +1,11 @@
 package dev.jrun.runtime.lifecycle;
 
+import static java.nio.file.StandardOpenOption.CREATE_NEW;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -19,7 +23,12 @@ final class PidFile {
   static void write(Path file, int pid) throws IOException {
     Path temporary = file.resolveSibling("." + file.getFileName());
     try {
-      Files.writeString(temporary, Integer.toString(pid));
+      // A new file, as in runc: what lies there may be a link to anywhere, or a FIFO.
+      Files.writeString(temporary, Integer.toString(pid), CREATE_NEW, WRITE);
+    } catch (FileSystemException failure) {
+      throw naming(file, failure);
+    }
+    try {
       Files.move(
           temporary, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (FileSystemException failure) {
@@ -41,6 +50,7 @@ final class PidFile {
     String name = "pid file " + file;
     return switch (failure) {
       case NoSuchFileException _ -> new NoSuchFileException(name);
+      case FileAlreadyExistsException _ -> new FileAlreadyExistsException(failure.getFile());
       case AccessDeniedException _ -> new AccessDeniedException(name);
       default -> new FileSystemException(name, null, failure.getReason());
     };

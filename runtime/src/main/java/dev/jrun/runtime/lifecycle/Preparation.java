@@ -119,8 +119,13 @@ record Preparation(
     if (request.spec().isPresent()) {
       return request.spec().get();
     }
+    Path config = request.bundle().resolve("config.json");
+    // Not even opened otherwise: a FIFO would keep the command for ever.
+    if (Files.exists(config) && !Files.isRegularFile(config)) {
+      throw new LifecycleException(config + ": not a regular file");
+    }
     try {
-      return SpecReader.readSpec(request.bundle().resolve("config.json"));
+      return SpecReader.readSpec(config);
     } catch (NoSuchFileException _) {
       throw new LifecycleException(
           "JSON specification file config.json not found in "

@@ -35,9 +35,12 @@ class SystemCallTest {
       listen, 50, 201
       connect, 42, 203
       accept4, 288, 242
+      sendto, 44, 206
+      recvfrom, 45, 207
       sendmsg, 46, 211
       recvmsg, 47, 212
       shutdown, 48, 210
+      setsockopt, 54, 208
       getsockopt, 55, 209
       readlinkat, 267, 78
       ioctl, 16, 29
