@@ -15,16 +15,21 @@ import java.util.List;
  * files.
  */
 record CallersPaths(Kernel kernel, int directory) {
-  /** Whether working directory and arguments can be used by name. */
-  boolean meanTheSameHere(List<String> arguments) throws IOException {
-    return isWhereItsNameSays() && arguments.stream().noneMatch(this::isMagic);
+  /** Whether all arguments can be used by name. */
+  boolean meanTheSameHere(List<String> arguments) {
+    return arguments.stream().noneMatch(this::isMagic);
   }
 
-  /** The name of a directory that was removed or mounted over may be another's by now. */
-  private boolean isWhereItsNameSays() throws IOException {
+  /**
+   * A name of the working directory. Where it was removed or mounted over, what its own name leads
+   * to is another's, and there is only the one in the caller's {@code /proc}.
+   */
+  Path workingDirectory(int pid) throws IOException {
     Path descriptor = Path.of("/proc/self/fd", Integer.toString(directory));
     Path name = Files.readSymbolicLink(descriptor);
-    return Files.isDirectory(name) && Files.isSameFile(name, descriptor);
+    return name.isAbsolute() && Files.isDirectory(name) && Files.isSameFile(name, descriptor)
+        ? name
+        : Path.of("/proc", Integer.toString(pid), "cwd");
   }
 
   /** Any argument may be a path, or a flag with one; what does not exist may have a parent. */

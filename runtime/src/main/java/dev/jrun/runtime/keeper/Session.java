@@ -114,8 +114,7 @@ final class Session {
     return new Invocation(
         peer.arguments(),
         peer.environment(),
-        // One that cannot be reached is no absolute path: "(unreachable)/somewhere".
-        Path.of("/").resolve(link(descriptors.get(DIRECTORY))),
+        new CallersPaths(kernel, descriptors.get(DIRECTORY)).workingDirectory(pid),
         new ClientParent(hand, pid, open, peer.ignored()),
         new StandardStreams(
             InputStream.nullInputStream(),

@@ -193,13 +193,12 @@ class CallerTest {
             """
             env --default-signal=INT,QUIT "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
             until grep -q ready "$2/out"; do sleep 0.02; done
-            kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
+            sleep 0.3; kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
             """
                 .formatted(signal),
             "sh",
             "-c",
-            "trap 'echo got; exit 42' %s; echo ready; while :; do sleep 0.05; done"
-                .formatted(signal));
+            "trap 'echo got; exit 42' %s; echo ready; while :; do :; done".formatted(signal));
     assertEquals("ready\ngot\n", outcome.out(), outcome.err());
     assertEquals(42, outcome.status());
   }

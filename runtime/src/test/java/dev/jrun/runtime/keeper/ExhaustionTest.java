@@ -71,7 +71,7 @@ class ExhaustionTest {
     limitDescriptors(1024);
     assertEquals(0, jrun.jrun("--version").status());
     assertEquals(alone, jrun.alone());
-    assertEquals(open, descriptors());
+    assertTrue(descriptors() <= open, "descriptors are left open");
   }
 
   private void assertNoGrowth(int hundreds) throws Exception {
@@ -87,7 +87,9 @@ class ExhaustionTest {
         assertEquals(0, jrun.shell(script, root, bundle, "100").status());
       }
       jrun.awaitRest();
-      assertEquals(before, descriptors());
+      // Some are opened once, late; one for each run would be a hundred.
+      long more = descriptors() - before;
+      assertTrue(more < 10, more + " more descriptors");
       long threads;
       try (Stream<Path> tasks = Files.list(Path.of("/proc", "" + jrun.keeper().pid(), "task"))) {
         threads = tasks.count();

@@ -99,7 +99,9 @@ class HangingHookTest {
     deletePromptly();
     String failure = create.failure();
     assertTrue(
-        failure.contains("hook #0") && failure.contains("the container's init has ended"), failure);
+        failure.contains("hook #0")
+            && failure.contains("the container's init or the caller has ended"),
+        failure);
   }
 
   @Test
