@@ -48,6 +48,9 @@ public final class Fcntl {
   public static final int F_SEAL_GROW = 0x04;
   public static final int F_SEAL_WRITE = 0x08;
 
+  /** {@code close_range(2)}: the descriptors are closed by execve. */
+  public static final int CLOSE_RANGE_CLOEXEC = 4;
+
   public static final int MFD_CLOEXEC = 1;
   public static final int MFD_ALLOW_SEALING = 2;
 

@@ -2,13 +2,13 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.cli.invocation.User;
 import dev.jrun.runtime.parent.Parent;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -35,6 +35,7 @@ public final class Main {
   }
 
   private static Invocation invocation(String[] arguments) throws IOException {
+    User user = User.ofThisProcess();
     return new Invocation(
         List.of(arguments),
         environment(),
@@ -44,11 +45,11 @@ public final class Main {
             System.in,
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
-            isTerminal(Path.of("/proc/self/fd/2"))),
+            StandardStreams.isTerminal(2)),
         Integer.getInteger(CALLERS_DESCRIPTORS, 3),
-        effectiveId("unix:uid"),
-        effectiveId("unix:gid"),
-        !Files.readString(Path.of("/proc/self/uid_map")).strip().matches("0 +0 +4294967295"),
+        user.id(),
+        user.group(),
+        user.inUserNamespace(),
         Optional.empty());
   }
 
@@ -67,18 +68,5 @@ public final class Main {
       }
     }
     return environment;
-  }
-
-  private static boolean isTerminal(Path descriptor) {
-    try {
-      String file = Files.readSymbolicLink(descriptor).toString();
-      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
-    } catch (IOException e) {
-      return false; // a closed one
-    }
-  }
-
-  private static long effectiveId(String attribute) throws IOException {
-    return Integer.toUnsignedLong((Integer) Files.getAttribute(Path.of("/proc/self"), attribute));
   }
 }

@@ -74,9 +74,7 @@ public record Hello(String build) {
 
   private static void slot(
       ProgramBuilder program, Operand.Address control, int index, Operand value) {
-    program
-        .value(value)
-        .into(new Operand.Content(control.offset() + Socket.CMSGHDR_SIZE + 4 * index));
+    program.value(value).into(control.content(Socket.CMSGHDR_SIZE + 4 * index));
   }
 
   private static Operand.Address address(Operand.Content slot) {

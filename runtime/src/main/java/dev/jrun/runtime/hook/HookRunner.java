@@ -18,8 +18,6 @@ public final class HookRunner {
   /** The most of a hook's output that a message repeats. */
   private static final int OUTPUT_LIMIT = 4096;
 
-  private static final long FOR_EVER = -1;
-
   private final Kernel kernel;
   private final Parent parent;
   private final String directory;
@@ -104,7 +102,7 @@ public final class HookRunner {
 
   /** How the hook failed, empty if it did not. */
   private String await(HostProgram.Started started, Hook hook) {
-    long limit = hook.timeout() == null ? FOR_EVER : hook.timeout() * 1000L;
+    long limit = hook.timeout() == null ? Kernel.FOR_EVER : hook.timeout() * 1000L;
     List<Integer> awaited = new ArrayList<>(List.of(started.pidfd()));
     init.ifPresent(awaited::add);
     // With who has called for it, it loses its purpose, too.

@@ -8,7 +8,6 @@ import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.parent.Clone;
-import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.parent.Cloning;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.program.ElfFile;
@@ -20,7 +19,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * The container's first process from clone3 to the moment in which it waits for start, as the
@@ -85,23 +83,14 @@ public final class ContainerInit implements AutoCloseable {
       throws IOException {
     Handover handover = new Handover(kernel, plan, files, group);
     try {
-      List<Descriptor> own = handover.own();
-      Cloning cloning =
-          new Cloning(
-              flags,
-              Descriptor.firstFree(descriptors.size()),
-              descriptors,
-              handover.all(),
-              own.indexOf(Descriptor.REPORT),
-              group.isPresent() ? OptionalInt.of(own.size() + 1) : OptionalInt.empty());
-      Parent.Starting starting =
-          parent.start(cloning, CloneRows.executing(own.size(), own.indexOf(Descriptor.GO)));
+      Cloning cloning = handover.cloning(flags, descriptors);
+      Parent.Starting starting = parent.start(cloning, handover.child());
       Program program;
       try {
-        program = program(plan, new HandedOver(parent.numbers(cloning), own), trace);
+        program = program(plan, new HandedOver(parent.numbers(cloning), handover.own()), trace);
         seal(kernel, handover.executable(), program);
       } catch (RuntimeException | Error failure) {
-        abandon(kernel, parent, starting);
+        end(kernel, parent, starting.await());
         throw failure;
       }
       Clone clone = starting.await();
@@ -122,13 +111,9 @@ public final class ContainerInit implements AutoCloseable {
   }
 
   /** Ends a clone that nobody will let go. */
-  private static void abandon(Kernel kernel, Parent parent, Parent.Starting starting) {
-    end(kernel, parent, starting.await());
-  }
-
   private static void end(Kernel kernel, Parent parent, Clone clone) {
     kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
-    kernel.awaitReadable(clone.pidfd(), -1);
+    kernel.awaitReadable(clone.pidfd(), Kernel.FOR_EVER);
     parent.waitid(clone.pid(), Sched.WEXITED);
     clone.release();
     kernel.close(clone.pidfd());
@@ -219,7 +204,7 @@ public final class ContainerInit implements AutoCloseable {
 
   /** How the init ended: {@code exit status 1}, {@code killed by signal 9}. */
   private String ending() {
-    kernel.awaitReadable(clone.pidfd(), -1);
+    kernel.awaitReadable(clone.pidfd(), Kernel.FOR_EVER);
     return parent
         .waitid(clone.pid(), Sched.WEXITED | Sched.WNOWAIT)
         .map(s -> s.exited() ? "exit status " + s.status() : "killed by signal " + s.status())

@@ -166,8 +166,7 @@ final class Frame {
 
   /** Goes on if the file of the last {@link #stat} is of this type ({@code S_IF*}). */
   ProgramBuilder.Draft typeIs(int type, Errno otherwise) {
-    return program.compare(
-        new Operand.Content(stat.offset() + STATX_MODE_OFFSET), Fcntl.S_IFMT, type, otherwise);
+    return program.compare(stat.content(STATX_MODE_OFFSET), Fcntl.S_IFMT, type, otherwise);
   }
 
   /** Goes on if the file of the last {@link #stat} is this device. */
@@ -185,15 +184,7 @@ final class Frame {
       int type, int major, int minor, Errno otherwise) {
     return List.of(
         typeIs(type, otherwise),
-        program.compare(
-            new Operand.Content(stat.offset() + STATX_RDEV_MAJOR_OFFSET),
-            Operand.ALL,
-            major,
-            otherwise),
-        program.compare(
-            new Operand.Content(stat.offset() + STATX_RDEV_MINOR_OFFSET),
-            Operand.ALL,
-            minor,
-            otherwise));
+        program.compare(stat.content(STATX_RDEV_MAJOR_OFFSET), Operand.ALL, major, otherwise),
+        program.compare(stat.content(STATX_RDEV_MINOR_OFFSET), Operand.ALL, minor, otherwise));
   }
 }

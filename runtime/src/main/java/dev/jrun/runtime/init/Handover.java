@@ -5,6 +5,9 @@ import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.CloneRows;
+import dev.jrun.runtime.parent.Cloning;
+import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +15,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What connects the runtime and an init: opened before the init is cloned. The init's ends are
@@ -96,14 +100,28 @@ final class Handover implements AutoCloseable {
   }
 
   /**
-   * Everything that is handed over: {@link #own}, then the file that the init executes, then the
+   * How the init is cloned. It is passed {@link #own}, then the file that it executes, then the
    * cgroup that it starts in, if there is one.
+   *
+   * @param flags {@code CLONE_NEW*}
+   * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    */
-  List<Integer> all() {
-    List<Integer> all = new ArrayList<>(own.values());
-    all.add(executable);
-    group.ifPresent(all::add);
-    return all;
+  Cloning cloning(long flags, List<Integer> descriptors) {
+    List<Integer> passed = new ArrayList<>(own.values());
+    passed.add(executable);
+    group.ifPresent(passed::add);
+    return new Cloning(
+        flags,
+        Descriptor.firstFree(descriptors.size()),
+        descriptors,
+        passed,
+        own().indexOf(Descriptor.REPORT),
+        group.isPresent() ? OptionalInt.of(own.size() + 1) : OptionalInt.empty());
+  }
+
+  /** What the clone does until it is the init. */
+  Parent.Child child() {
+    return CloneRows.executing(own.size(), own().indexOf(Descriptor.GO));
   }
 
   int executable() {

@@ -8,13 +8,13 @@ import static dev.jrun.runtime.abi.SystemCall.FTRUNCATE;
 import static dev.jrun.runtime.abi.SystemCall.LSEEK;
 import static dev.jrun.runtime.abi.SystemCall.PIDFD_SEND_SIGNAL;
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
-import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import static dev.jrun.runtime.abi.SystemCall.WAITID;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.runtime.program.Row;
@@ -23,7 +23,6 @@ import java.util.List;
 
 /** A hook in the container's namespaces as rows: the init clones, the clone executes, it waits. */
 final class HookRows {
-  private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int SI_CODE_OFFSET = 8;
   private static final int SI_STATUS_OFFSET = 24;
   private static final int POLLFD_SIZE = 8;
@@ -38,7 +37,7 @@ final class HookRows {
 
   void write(Step.RunHook step) {
     Operand.Address poll = program.halfWords(-1, Fcntl.POLLIN);
-    Operand.Content pidfd = new Operand.Content(poll.offset());
+    Operand.Content pidfd = poll.content(0);
     Descriptor state =
         step.kind().equals("createContainer") ? Descriptor.CREATE_STATE : Descriptor.START_STATE;
     rewind(state);
@@ -72,13 +71,8 @@ final class HookRows {
     program.call(DUP3, frame.at(Descriptor.HOOK_ERROR), Operand.of(2), Operand.of(0));
     // Until execve succeeds the report is needed, so nothing is closed yet.
     program.call(
-        CLOSE_RANGE, Operand.of(3), Operand.of(Operand.ALL), Operand.of(CLOSE_RANGE_CLOEXEC));
-    program.call(
-        RT_SIGPROCMASK,
-        Operand.of(Sched.SIG_SETMASK),
-        program.words(0),
-        Operand.of(0),
-        Operand.of(Sched.SIGSET_SIZE));
+        CLOSE_RANGE, Operand.of(3), Operand.of(Operand.ALL), Operand.of(Fcntl.CLOSE_RANGE_CLOEXEC));
+    CloneRows.unblockSignals(program);
     List<String> args = hook.args().isEmpty() ? List.of(hook.path()) : hook.args();
     program.call(
         EXECVE,
@@ -104,8 +98,8 @@ final class HookRows {
     program
         .call(WAITID, Operand.of(Sched.P_PIDFD), pidfd, info, Operand.of(Sched.WEXITED))
         .flag(Row.RETRY_EINTR);
-    Operand.Content code = new Operand.Content(info.offset() + SI_CODE_OFFSET);
-    Operand.Content status = new Operand.Content(info.offset() + SI_STATUS_OFFSET);
+    Operand.Content code = info.content(SI_CODE_OFFSET);
+    Operand.Content status = info.content(SI_STATUS_OFFSET);
     program.value(code).flag(Row.REPORT);
     program.value(status).flag(Row.REPORT);
     program.compare(code, Operand.ALL, Sched.CLD_EXITED, Errno.ECANCELED);

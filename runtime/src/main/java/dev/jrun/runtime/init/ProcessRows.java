@@ -11,7 +11,6 @@ import static dev.jrun.runtime.abi.SystemCall.IOCTL;
 import static dev.jrun.runtime.abi.SystemCall.OPENAT;
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
-import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 import static dev.jrun.runtime.abi.SystemCall.SETNS;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 
@@ -20,6 +19,7 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.runtime.program.Row;
@@ -30,7 +30,6 @@ import java.util.List;
 /** What makes the init the process it is to become, as rows: namespaces, directory, program. */
 final class ProcessRows {
   private static final int PATH_MAX = 4096;
-  private static final int CLOSE_RANGE_CLOEXEC = 4;
 
   /**
    * Signals that a process without handlers dies of by intent: HUP, INT, QUIT, USR1, USR2, TERM.
@@ -121,7 +120,7 @@ final class ProcessRows {
     }
     program.call(GETCWD, path, Operand.of(PATH_MAX));
     // The kernel writes "(unreachable)/…" for a directory outside of the root.
-    program.compare(new Operand.Content(path.offset()), 0xff, '/', Errno.EXDEV);
+    program.compare(path.content(0), 0xff, '/', Errno.EXDEV);
     program.place(done);
   }
 
@@ -181,7 +180,7 @@ final class ProcessRows {
    */
   private void awaitStart() {
     Operand.Address polls = program.halfWords(0, Fcntl.POLLIN, 0, Fcntl.POLLIN);
-    Operand.Content signals = new Operand.Content(polls.offset() + 8);
+    Operand.Content signals = polls.content(8);
     program
         .call(
             SIGNALFD4,
@@ -190,14 +189,14 @@ final class ProcessRows {
             Operand.of(Sched.SIGSET_SIZE),
             Operand.of(Sched.SFD_CLOEXEC))
         .into(signals);
-    program.value(frame.at(Descriptor.START)).into(new Operand.Content(polls.offset()));
+    program.value(frame.at(Descriptor.START)).into(polls.content(0));
     program
         .call(PPOLL, polls, Operand.of(2), Operand.of(0), Operand.of(0), Operand.of(0))
         .flag(Row.RETRY_EINTR);
     ProgramBuilder.Label started = program.label();
     int readable = Fcntl.POLLIN << 16;
     program
-        .compare(new Operand.Content(polls.offset() + 12), readable, 0, Errno.EINTR)
+        .compare(polls.content(12), readable, 0, Errno.EINTR)
         .thenGoTo(started)
         .tolerate(Errno.EINTR);
     program.call(EXIT_GROUP, Operand.of(1));
@@ -212,17 +211,12 @@ final class ProcessRows {
     if (execute.homeUid().isPresent()) {
       environment.add(goMessage.plus(GoMessage.HOME_OFFSET));
     }
-    program.call(
-        RT_SIGPROCMASK,
-        Operand.of(Sched.SIG_SETMASK),
-        program.words(0),
-        Operand.of(0),
-        Operand.of(Sched.SIGSET_SIZE));
+    CloneRows.unblockSignals(program);
     program.call(
         CLOSE_RANGE,
         Operand.of(frame.inherited),
         Operand.of(Operand.ALL),
-        Operand.of(CLOSE_RANGE_CLOEXEC));
+        Operand.of(Fcntl.CLOSE_RANGE_CLOEXEC));
     program.call(
         EXECVE, command, program.strings(execute.args()), program.pointerArray(environment));
   }

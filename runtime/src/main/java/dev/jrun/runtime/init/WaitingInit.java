@@ -35,7 +35,7 @@ public final class WaitingInit {
     try (Report report = new Report(kernel, descriptor)) {
       writeStart();
       FailureWatch watch = new FailureWatch(new FailureText(files), trace);
-      while (kernel.awaitReadable(descriptor, -1)) {
+      while (kernel.awaitReadable(descriptor, Kernel.FOR_EVER)) {
         Optional<Report.Entry> entry = report.next();
         if (entry.isEmpty()) {
           return;

@@ -163,16 +163,16 @@ final class ClientParent implements Parent {
       program.number(header.plus(Socket.MSG_IOVLEN), 1);
       program.pointer(header.plus(Socket.MSG_CONTROL), control);
       program.number(header.plus(Socket.MSG_CONTROLLEN), length);
-      program.value(outcome).into(new Operand.Content(result.offset() + 4)).ignoreErrors();
+      program.value(outcome).into(result.content(4)).ignoreErrors();
       ProgramBuilder.Label sent = program.label();
-      Operand.Content pid = new Operand.Content(result.offset());
+      Operand.Content pid = result.content(0);
       ProgramBuilder.Label cloned = program.label();
       program.compare(pid, Operand.ALL, 0, Errno.EALREADY).onErrno(cloned, Errno.EALREADY);
       hand.answer(program, result, 8);
       program.goTo(sent);
       program.place(cloned);
       program.call(SENDMSG, hand.socket(), header, Operand.of(Socket.MSG_NOSIGNAL)).ignoreErrors();
-      Operand.Content pidfd = new Operand.Content(control.offset() + Socket.CMSGHDR_SIZE);
+      Operand.Content pidfd = control.content(Socket.CMSGHDR_SIZE);
       program.call(CLOSE, pidfd).ignoreErrors();
       program.place(sent);
     }
@@ -197,7 +197,7 @@ final class ClientParent implements Parent {
             info,
             Operand.of(options),
             Operand.of(0))
-        .into(new Operand.Content(answer.offset()))
+        .into(answer.content(0))
         .flag(Row.RETRY_EINTR)
         .ignoreErrors();
     hand.answer(program, info, Sched.SIGINFO_SIZE + 4);

@@ -62,16 +62,6 @@ final class Daemon {
     }
   }
 
-  /** Whether a person reads standard error. */
-  static boolean talksToTerminal() {
-    try {
-      String file = Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
-      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
-    } catch (IOException _) {
-      return false;
-    }
-  }
-
   /** From here on, what was the caller's standard error is nobody's. */
   static void closeStandardError(Kernel kernel) throws KernelException {
     int none = kernel.open("/dev/null", Fcntl.O_RDWR);

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.keeper;
 
+import dev.jrun.runtime.cli.invocation.User;
 import dev.jrun.runtime.client.ClientProgram;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,18 +13,9 @@ import java.nio.file.Path;
  * @param starter the pid of the client that has started it
  * @param client the program that the clients execute
  * @param standing the standing of keeper and clients
- * @param user the effective uid
- * @param group the effective gid
- * @param inUserNamespace whether the user namespace is not the first one of the host
+ * @param user the user of all of them
  */
-record Identity(
-    String build,
-    long starter,
-    ClientProgram client,
-    Standing standing,
-    long user,
-    long group,
-    boolean inUserNamespace) {
+record Identity(String build, long starter, ClientProgram client, Standing standing, User user) {
   /**
    * Of this process.
    *
@@ -36,9 +28,7 @@ record Identity(
         build,
         ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
         new ClientProgram(build, place.getParent().toString()),
-        Standing.of(self),
-        Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:uid")),
-        Integer.toUnsignedLong((Integer) Files.getAttribute(self, "unix:gid")),
-        !Files.readString(self.resolve("uid_map")).strip().matches("0 +0 +4294967295"));
+        Standing.of(self, Files.readString(self.resolve("status"))),
+        User.ofThisProcess());
   }
 }

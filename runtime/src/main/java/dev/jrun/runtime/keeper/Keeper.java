@@ -51,10 +51,12 @@ final class Keeper implements ServingKeeper {
   /** Serves until it has been idle for long enough, or is told to stop. */
   void serve() {
     long patience = settings.idle().toMillis();
-    while (!stopping
-        && (kernel.awaitReadable(listener.descriptor(), patience) || clients.get() > 0)) {
-      if (kernel.awaitReadable(listener.descriptor(), 0)) {
+    boolean idle = false;
+    while (!stopping && !idle) {
+      if (kernel.awaitReadable(listener.descriptor(), patience)) {
         accept();
+      } else {
+        idle = clients.get() == 0;
       }
     }
   }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.keeper;
 
+import dev.jrun.runtime.cli.invocation.StandardStreams;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -72,7 +73,7 @@ public final class Main {
 
   /** Only a person is told: programs parse what a runtime prints. */
   private static void tell(String trouble) {
-    if (Daemon.talksToTerminal()) {
+    if (StandardStreams.isTerminal(2)) {
       System.err.println("jrun: keeper: " + trouble);
     }
   }

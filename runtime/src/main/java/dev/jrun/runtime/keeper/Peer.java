@@ -30,17 +30,17 @@ record Peer(
   /**
    * Reads a process.
    *
+   * @param status the text of its {@code status}
    * @param own the numbers of descriptors that the client has opened itself
    * @throws IOException if it has ended
    */
-  static Peer of(Path process, List<Integer> own) throws IOException {
+  static Peer of(Path process, String status, List<Integer> own) throws IOException {
     List<String> words = words(process.resolve("cmdline"));
     TreeSet<Integer> open = new TreeSet<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve("fd"))) {
       entries.forEach(entry -> open.add(Integer.valueOf(entry.getFileName().toString())));
     }
     own.forEach(open::remove);
-    String status = Files.readString(process.resolve("status"));
     Peer peer =
         new Peer(
             words.subList(Math.min(1, words.size()), words.size()),

@@ -31,7 +31,6 @@ import java.util.TreeSet;
  * so whoever the keeper must not serve, or cannot, is simply let go.
  */
 final class Session {
-
   /** How long a client may take to say hello, which it does at once. */
   private static final int PATIENCE_MILLISECONDS = 10_000;
 
@@ -57,9 +56,10 @@ final class Session {
       int pidfd = connection.peerPidfd();
       try {
         Path process = Path.of("/proc", Integer.toString(pid));
-        if (Standing.of(process).equals(identity.standing())
+        String status = Files.readString(process.resolve("status"));
+        if (Standing.of(process, status).equals(identity.standing())
             && kernel.awaitReadable(connection.descriptor(), PATIENCE_MILLISECONDS)) {
-          greet(pid, pidfd, process);
+          greet(pid, pidfd, process, status);
         }
       } finally {
         kernel.close(pidfd);
@@ -69,7 +69,7 @@ final class Session {
     }
   }
 
-  private void greet(int pid, int pidfd, Path process) throws IOException {
+  private void greet(int pid, int pidfd, Path process, String status) throws IOException {
     UnixSocket.Message message = connection.receive(Hello.MAX_SIZE);
     try {
       Optional<Hello.Content> hello =
@@ -77,7 +77,8 @@ final class Session {
               .filter(h -> h.build().equals(identity.build()))
               .filter(_ -> message.descriptors().size() == Hello.DESCRIPTORS);
       if (hello.isPresent()) {
-        Peer peer = Peer.of(process, List.of(hello.get().socket(), hello.get().directory()));
+        Peer peer =
+            Peer.of(process, status, List.of(hello.get().socket(), hello.get().directory()));
         // What was read is of this process, and not of another with its number.
         boolean ended = kernel.awaitReadable(pidfd, 0);
         CallersPaths paths = new CallersPaths(kernel, message.descriptors().get(DIRECTORY));
@@ -110,7 +111,6 @@ final class Session {
     keeper.count();
     TreeSet<Integer> open = new TreeSet<>(peer.open());
     open.addAll(List.of(hello.socket(), hello.directory()));
-    String error = link(descriptors.get(2)).toString();
     return new Invocation(
         peer.arguments(),
         peer.environment(),
@@ -120,16 +120,12 @@ final class Session {
             InputStream.nullInputStream(),
             stream(descriptors.get(1)),
             stream(descriptors.get(2)),
-            error.startsWith("/dev/pts/") || error.startsWith("/dev/tty")),
+            StandardStreams.isTerminal(descriptors.get(2))),
         peer.contiguous(),
-        identity.user(),
-        identity.group(),
-        identity.inUserNamespace(),
+        identity.user().id(),
+        identity.user().group(),
+        identity.user().inUserNamespace(),
         Optional.of(keeper));
-  }
-
-  private static Path link(int descriptor) throws IOException {
-    return Files.readSymbolicLink(Path.of("/proc/self/fd", Integer.toString(descriptor)));
   }
 
   private PrintStream stream(int descriptor) {

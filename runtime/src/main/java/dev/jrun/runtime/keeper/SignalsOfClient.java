@@ -24,8 +24,6 @@ import java.util.function.IntConsumer;
  * of each.
  */
 final class SignalsOfClient implements Parent.Signals {
-  private static final long FOR_EVER = -1;
-
   /** Size of {@code struct signalfd_siginfo}, which begins with the number. */
   private static final int SIGNALFD_SIGINFO_SIZE = 128;
 
@@ -85,7 +83,7 @@ final class SignalsOfClient implements Parent.Signals {
       throw new KernelException(SIGNALFD4, "", Errno.of(-signalfd));
     }
     Hand.Answer signal = awaitSignal(signalfd);
-    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), FOR_EVER) != 0) {
+    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), Kernel.FOR_EVER) != 0) {
       pass(signal.await().data(), target);
       signal = awaitSignal(signalfd);
     }
@@ -106,11 +104,11 @@ final class SignalsOfClient implements Parent.Signals {
     Operand.Address poll = program.reserve(16, 8);
     program.number(poll, signalfd | (long) Fcntl.POLLIN << 32);
     program.number(poll.plus(8), (long) Fcntl.POLLIN << 32);
-    program.value(hand.socket()).into(new Operand.Content(poll.offset() + 8)).ignoreErrors();
+    program.value(hand.socket()).into(poll.content(8)).ignoreErrors();
     program.call(PPOLL, poll, Operand.of(2), Operand.of(0), Operand.of(0)).ignoreErrors();
     program
         .call(READ, Operand.of(signalfd), answer.plus(4), Operand.of(SIGNALFD_SIGINFO_SIZE))
-        .into(new Operand.Content(answer.offset()))
+        .into(answer.content(0))
         .ignoreErrors();
     hand.answer(program, answer, 4 + SIGNALFD_SIGINFO_SIZE);
     return hand.ask(program);

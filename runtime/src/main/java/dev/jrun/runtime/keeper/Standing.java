@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /**
  * What a process is to the kernel, as far as it decides what may be done in its name. A keeper
@@ -46,12 +45,16 @@ record Standing(List<String> links, String root, List<String> status, String lab
           "Seccomp",
           "Seccomp_filters");
 
-  /** The standing of a process. */
-  static Standing of(Path process) throws IOException {
+  /**
+   * The standing of a process.
+   *
+   * @param status the text of its {@code status}
+   */
+  static Standing of(Path process, String status) throws IOException {
     return new Standing(
         links(process.resolve("ns")),
         root(process.resolve("root")),
-        status(process),
+        status.lines().filter(Standing::matters).toList(),
         label(process));
   }
 
@@ -68,10 +71,8 @@ record Standing(List<String> links, String root, List<String> status, String lab
     return List.of(links);
   }
 
-  private static List<String> status(Path process) throws IOException {
-    try (Stream<String> lines = Files.lines(process.resolve("status"))) {
-      return lines.filter(line -> FIELDS.contains(line.substring(0, line.indexOf(':')))).toList();
-    }
+  private static boolean matters(String line) {
+    return FIELDS.contains(line.substring(0, line.indexOf(':')));
   }
 
   private static String label(Path process) throws IOException {

@@ -223,10 +223,13 @@ public interface Kernel {
     }
   }
 
+  /** As a time to wait: without end. */
+  long FOR_EVER = -1;
+
   /**
    * {@code int ppoll({descriptor, POLLIN}, 1, timeout, NULL, 0)}.
    *
-   * @param milliseconds how long to wait, less than 0 for ever
+   * @param milliseconds how long to wait, or {@link #FOR_EVER}
    * @return whether there is something to read, or the other side has hung up
    */
   default boolean awaitReadable(int descriptor, long milliseconds) {
@@ -236,7 +239,7 @@ public interface Kernel {
   /**
    * {@code int ppoll({{descriptor, POLLIN}, ...}, n, timeout, NULL, 0)}.
    *
-   * @param milliseconds how long to wait, less than 0 for ever
+   * @param milliseconds how long to wait, or {@link #FOR_EVER}
    * @return the index of the first that has something to read or has hung up, -1 if none in time
    */
   default int awaitReadable(List<Integer> descriptors, long milliseconds) {

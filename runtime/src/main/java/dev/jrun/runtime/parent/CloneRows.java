@@ -65,10 +65,10 @@ public final class CloneRows {
         .ifPresent(group ->
             program
                 .value(sources.get(cloning.inherited().size() + group))
-                .into(new Operand.Content(arguments.offset() + CGROUP_OFFSET)));
+                .into(arguments.content(CGROUP_OFFSET)));
     Operand.Address oldMask = program.words(0);
     ProgramBuilder.Label parent = program.label();
-    mask(program.words(-1), oldMask);
+    mask(program, program.words(-1), oldMask);
     // Not the result but parent_tid tells the pid: the kernel writes it before the clone runs,
     // while both would store a result in memory that they share.
     program
@@ -81,7 +81,7 @@ public final class CloneRows {
     }
     child.write(program, numbers);
     program.place(parent);
-    mask(oldMask, Operand.of(0));
+    mask(program, oldMask, Operand.of(0));
   }
 
   private Operand.Address cloneArguments(long flags, boolean group) {
@@ -102,9 +102,14 @@ public final class CloneRows {
     return arguments;
   }
 
-  private void mask(Operand mask, Operand old) {
+  private static void mask(ProgramBuilder program, Operand mask, Operand old) {
     program.call(
         RT_SIGPROCMASK, Operand.of(Sched.SIG_SETMASK), mask, old, Operand.of(Sched.SIGSET_SIZE));
+  }
+
+  /** The row before an execve: no signal is blocked any more. */
+  public static void unblockSignals(ProgramBuilder program) {
+    mask(program, program.words(0), Operand.of(0));
   }
 
   /**

@@ -4,9 +4,9 @@ import static dev.jrun.runtime.abi.SystemCall.CHDIR;
 import static dev.jrun.runtime.abi.SystemCall.CLOSE_RANGE;
 import static dev.jrun.runtime.abi.SystemCall.DUP3;
 import static dev.jrun.runtime.abi.SystemCall.EXECVE;
-import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
@@ -24,7 +24,6 @@ import java.util.OptionalInt;
  * to have; {@link ProcessBuilder} cannot give it another {@code argv[0]} than its path.
  */
 public final class HostProgram {
-  private static final int CLOSE_RANGE_CLOEXEC = 4;
   private static final int STANDARD_STREAMS = 3;
 
   /** Above the standard streams, which are still to be given their numbers. */
@@ -110,14 +109,9 @@ public final class HostProgram {
         CLOSE_RANGE,
         Operand.of(STANDARD_STREAMS),
         Operand.of(Operand.ALL),
-        Operand.of(CLOSE_RANGE_CLOEXEC));
+        Operand.of(Fcntl.CLOSE_RANGE_CLOEXEC));
     program.call(CHDIR, program.string(directory));
-    program.call(
-        RT_SIGPROCMASK,
-        Operand.of(Sched.SIG_SETMASK),
-        program.words(0),
-        Operand.of(0),
-        Operand.of(Sched.SIGSET_SIZE));
+    CloneRows.unblockSignals(program);
     program.call(EXECVE, program.string(path), program.strings(args), program.strings(env));
   }
 }

@@ -10,8 +10,6 @@ import java.util.stream.IntStream;
 
 /** The signals of this JVM; they wait in a pipe for the one who awaits them. */
 final class SignalsOfThisProcess implements Parent.Signals {
-  private static final long FOR_EVER = -1;
-
   /**
    * Beside those that nobody forwards: with SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV the JVM
    * learns of its own faults; the C library has 32 and 33.
@@ -34,7 +32,7 @@ final class SignalsOfThisProcess implements Parent.Signals {
 
   @Override
   public void await(int pidfd, IntConsumer target) {
-    while (kernel.awaitReadable(List.of(pidfd, caught.descriptor()), FOR_EVER) != 0) {
+    while (kernel.awaitReadable(List.of(pidfd, caught.descriptor()), Kernel.FOR_EVER) != 0) {
       target.accept(caught.next());
     }
   }

@@ -29,6 +29,11 @@ public sealed interface Operand {
     public Address plus(int bytes) {
       return new Address(offset + bytes);
     }
+
+    /** What lies {@code bytes} further on: a 32-bit field of the struct that begins here. */
+    public Content content(int bytes) {
+      return new Content(offset + bytes);
+    }
   }
 
   /** The 32-bit signed number that lies at {@code offset} of the data when the row is executed. */

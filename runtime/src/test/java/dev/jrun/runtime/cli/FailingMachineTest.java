@@ -61,18 +61,16 @@ class FailingMachineTest {
     assertEquals(1, Files.readAllLines(temporary.resolve("log")).size());
   }
 
-  @Test
-  void tooFewDescriptorsAreNamedAndCounted() throws Exception {
+  /** Runs a container of the default configuration, the shell having done {@code first}. */
+  private Ended runDefault(String first) throws Exception {
     Files.createDirectory(temporary.resolve("rootfs"));
     jrun("", "-Xmx64m", "spec");
-    Ended ended =
-        jrun(
-            "ulimit -n 24;",
-            "-Xmx64m",
-            "--root",
-            temporary.resolve("state").toString(),
-            "run",
-            "c");
+    return jrun(first, "-Xmx64m", "--root", temporary.resolve("state").toString(), "run", "c");
+  }
+
+  @Test
+  void tooFewDescriptorsAreNamedAndCounted() throws Exception {
+    Ended ended = runDefault("ulimit -n 24;");
     assertEquals(1, ended.status(), ended.err());
     assertTrue(
         ended
@@ -85,16 +83,7 @@ class FailingMachineTest {
   /** By a personality(2) with UNAME26, under which the kernel itself says that it is a 2.6. */
   @Test
   void aKernelThatIsTooOldIsNamed() throws Exception {
-    Files.createDirectory(temporary.resolve("rootfs"));
-    jrun("", "-Xmx64m", "spec");
-    Ended ended =
-        jrun(
-            "set -- setarch --uname-2.6 \"$@\";",
-            "-Xmx64m",
-            "--root",
-            temporary.resolve("state").toString(),
-            "run",
-            "c");
+    Ended ended = runDefault("set -- setarch --uname-2.6 \"$@\";");
     assertEquals(1, ended.status(), ended.err());
     assertTrue(
         ended.err().matches("(?s).*Linux 2[.]6[.]\\S+ is too old: jrun needs 5[.]14 or later.*"),

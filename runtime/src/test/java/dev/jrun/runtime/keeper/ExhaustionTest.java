@@ -7,8 +7,6 @@ import dev.jrun.runtime.Sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -43,18 +41,7 @@ class ExhaustionTest {
 
   @Test
   void fiveHundredAtOnce() throws Exception {
-    List<Process> clients = new ArrayList<>();
-    for (int i = 0; i < 500; i++) {
-      clients.add(
-          jrun.builder(List.of(jrun.client().toString(), "--version"))
-              .redirectErrorStream(true)
-              .redirectOutput(jrun.file("out" + i).toFile())
-              .start());
-    }
-    for (int i = 0; i < clients.size(); i++) {
-      assertEquals(0, Installation.await(clients.get(i)));
-      assertTrue(Files.readString(jrun.file("out" + i)).startsWith("jrun version "));
-    }
+    jrun.assertServesAtOnce(500);
     assertEquals(0, jrun.alone());
   }
 

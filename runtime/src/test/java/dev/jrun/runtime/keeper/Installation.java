@@ -1,5 +1,8 @@
 package dev.jrun.runtime.keeper;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import dev.jrun.runtime.Sandbox;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
@@ -58,6 +61,22 @@ final class Installation implements AutoCloseable {
     executable(
         client(), new ClientProgram(build, place().toString()).file(Kernel.host().architecture()));
     writeJar(directory.resolve("lib/runtime.jar"));
+  }
+
+  /** So many clients at once are all served, each with its own output. */
+  void assertServesAtOnce(int count) throws IOException {
+    List<Process> clients = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      clients.add(
+          builder(List.of(client().toString(), "--version"))
+              .redirectErrorStream(true)
+              .redirectOutput(file("out" + i).toFile())
+              .start());
+    }
+    for (int i = 0; i < count; i++) {
+      assertEquals(0, await(clients.get(i)));
+      assertTrue(Files.readString(file("out" + i)).startsWith("jrun version "));
+    }
   }
 
   /** Replaces the client and the jar: its keepers are of another build from now on. */

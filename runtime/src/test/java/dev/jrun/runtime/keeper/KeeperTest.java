@@ -8,7 +8,6 @@ import dev.jrun.runtime.keeper.Installation.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -47,18 +46,7 @@ class KeeperTest {
 
   @Test
   void manyThatFindNoneEndUpWithOne() throws IOException {
-    List<Process> clients = new ArrayList<>();
-    for (int i = 0; i < 6; i++) {
-      clients.add(
-          jrun.builder(List.of(jrun.client().toString(), "--version"))
-              .redirectErrorStream(true)
-              .redirectOutput(jrun.file("out" + i).toFile())
-              .start());
-    }
-    for (int i = 0; i < clients.size(); i++) {
-      assertEquals(0, Installation.await(clients.get(i)));
-      assertTrue(Files.readString(jrun.file("out" + i)).startsWith("jrun version "));
-    }
+    jrun.assertServesAtOnce(6);
     jrun.keeper();
     assertEquals(0, jrun.alone());
   }

@@ -53,6 +53,16 @@ class HangingHookTest {
             "/bin/sh", List.of("sh", "-c", "> " + begun + "; exec sleep 100"), List.of(), null));
   }
 
+  /** The same for hooks that nobody but the test ends; each tells its pid. */
+  private List<Hook> hanging(Path pid) {
+    return List.of(
+        new Hook(
+            "/bin/sh",
+            List.of("sh", "-c", "echo $$ > " + pid + "; > " + begun + "; exec sleep 100"),
+            List.of(),
+            null));
+  }
+
   private CreateRequest request(Hooks hooks) {
     return sandbox.request(ID, sandbox.spec(ID, "sleep", "100").withHooks(hooks));
   }
@@ -136,13 +146,7 @@ class HangingHookTest {
   @Test
   void deleteDoesNotWaitForAPoststartHook() throws Exception {
     Path pid = sandbox.bundle().resolve("pid");
-    Hook hook =
-        new Hook(
-            "/bin/sh",
-            List.of("sh", "-c", "echo $$ > " + pid + "; > " + begun + "; exec sleep 100"),
-            List.of(),
-            null);
-    Hooks hooks = new Hooks(null, null, null, null, List.of(hook), null);
+    Hooks hooks = new Hooks(null, null, null, null, hanging(pid), null);
     new CreateContainer(host).run(request(hooks));
     Background start = begin(() -> start());
     deletePromptly();
@@ -155,13 +159,7 @@ class HangingHookTest {
   @Test
   void anIdIsFreeWhileAPoststopHookHangs() throws Exception {
     Path pid = sandbox.bundle().resolve("pid");
-    Hook hook =
-        new Hook(
-            "/bin/sh",
-            List.of("sh", "-c", "echo $$ > " + pid + "; > " + begun + "; exec sleep 100"),
-            List.of(),
-            null);
-    Hooks hooks = new Hooks(null, null, null, null, null, List.of(hook));
+    Hooks hooks = new Hooks(null, null, null, null, null, hanging(pid));
     new CreateContainer(host).run(request(hooks));
     Background delete =
         begin(() -> {

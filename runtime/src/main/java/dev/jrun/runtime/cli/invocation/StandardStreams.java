@@ -1,7 +1,10 @@
 package dev.jrun.runtime.cli.invocation;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 
 /**
  * Standard streams of a caller.
@@ -12,4 +15,15 @@ import java.io.PrintStream;
  * @param errIsTerminal whether a person rather than a program reads standard error
  */
 public record StandardStreams(
-    InputStream in, PrintStream out, PrintStream err, boolean errIsTerminal) {}
+    InputStream in, PrintStream out, PrintStream err, boolean errIsTerminal) {
+  /** Whether a descriptor of this process is a terminal; one that is closed is none. */
+  public static boolean isTerminal(int descriptor) {
+    try {
+      Path link = Path.of("/proc/self/fd", Integer.toString(descriptor));
+      String file = Files.readSymbolicLink(link).toString();
+      return file.startsWith("/dev/pts/") || file.startsWith("/dev/tty");
+    } catch (IOException closed) {
+      return false;
+    }
+  }
+}
