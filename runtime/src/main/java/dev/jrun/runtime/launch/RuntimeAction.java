@@ -70,7 +70,7 @@ public sealed interface RuntimeAction {
     }
   }
 
-  /** Lets the init go on after {@link Milestone#MOUNTED}. */
+  /** Lets the init go on after a {@link Milestone}. */
   record Continue() implements RuntimeAction {
     @Override
     public String text() {
@@ -83,6 +83,14 @@ public sealed interface RuntimeAction {
     @Override
     public String text() {
       return "run " + kind + " hook #" + index + " " + hook.path();
+    }
+  }
+
+  /** Writes the state that the init's hooks of a kind read. */
+  record TellState(String kind) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "write the state for " + kind + " hooks";
     }
   }
 
