@@ -5,7 +5,6 @@ import static dev.jrun.runtime.abi.SystemCall.SENDMSG;
 import static dev.jrun.runtime.abi.SystemCall.WAITID;
 
 import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
@@ -19,7 +18,6 @@ import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
-import dev.jrun.runtime.program.Row;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -33,8 +31,6 @@ import java.util.stream.IntStream;
 
 /** A client as a parent: containers and hooks become its children, as if it were runc. */
 final class ClientParent implements Parent {
-  private static final int SIGINFO_PID = 16;
-
   private final Hand hand;
   private final int pid;
   private final SortedSet<Integer> open;
@@ -187,35 +183,16 @@ final class ClientParent implements Parent {
       throw new KernelException(WAITID, Integer.toString(child), Errno.ECHILD);
     }
     ProgramBuilder program = new ProgramBuilder(false);
-    Operand.Address info = program.reserve(Sched.SIGINFO_SIZE, 8);
-    Operand.Address answer = program.reserve(4, 4);
-    program
-        .call(
-            WAITID,
-            Operand.of(Sched.P_PID),
-            Operand.of(child),
-            info,
-            Operand.of(options),
-            Operand.of(0))
-        .into(answer.content(0))
-        .flag(Row.RETRY_EINTR)
-        .ignoreErrors();
-    hand.answer(program, info, Sched.SIGINFO_SIZE + 4);
+    Operand.Address answer = program.reserve(ChildStatus.SIZE, 8);
+    ChildStatus.ask(program, child, options, answer);
+    hand.answer(program, answer, ChildStatus.SIZE);
     ByteBuffer data;
     try {
       data = hand.ask(program).await().data();
     } catch (ClientGoneException gone) {
       return Optional.empty();
     }
-    int outcome = data.getInt(Sched.SIGINFO_SIZE);
-    if (outcome < 0) {
-      throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));
-    }
-    return data.getInt(SIGINFO_PID) == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Kernel.WaitStatus(
-                data.getInt(SIGINFO_PID), data.getInt(8) == Sched.CLD_EXITED, data.getInt(24)));
+    return ChildStatus.read(data, 0, child);
   }
 
   /** Saves asking the client about processes of others. */

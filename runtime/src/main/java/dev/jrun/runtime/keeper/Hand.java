@@ -22,7 +22,7 @@ import java.util.Queue;
  * serves the client.
  */
 final class Hand {
-  private static final int MAX_ANSWER = 256;
+  private static final int MAX_ANSWER = 512;
 
   /** For rows that the client itself executes: none of them may fail, so none reports. */
   static final int NO_REPORT = -1;

@@ -1,7 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 
@@ -32,18 +31,12 @@ public final class RunContainer {
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
     CreateContainer.Created container = start(request);
-    int pid = container.pid();
-    int pidfd = host.kernel().pidfdOpen(pid);
-    try {
-      signals.await(pidfd, signal -> forward(pidfd, signal));
-    } finally {
-      host.kernel().close(pidfd);
-    }
-    int status = new WaitForContainer(host).run(pid);
+    Kernel.WaitStatus status =
+        signals.await(container.pid(), signal -> forward(container.pid(), signal));
     if (!keep) {
       new Removal(host).removeIfThere(container.directory(), container.record());
     }
-    return status;
+    return status.shellStatus();
   }
 
   private CreateContainer.Created start(CreateRequest request) throws IOException {
@@ -60,13 +53,12 @@ public final class RunContainer {
     return created;
   }
 
-  private void forward(int pidfd, int signal) {
-    try {
-      host.kernel().pidfdSendSignal(pidfd, signal);
-    } catch (KernelException ended) {
-      if (ended.errno() != Errno.ESRCH) {
-        throw ended;
-      }
-    }
+  private void forward(int pid, int signal) {
+    PinnedProcess.of(host.kernel(), pid)
+        .ifPresent(init -> {
+          try (init) {
+            init.signal(signal);
+          }
+        });
   }
 }
