@@ -84,6 +84,20 @@ final class FlagParser {
     return this;
   }
 
+  /**
+   * Leaves the first argument that is not a flag, and everything after it, to {@link #rest()}:
+   * picocli would compare each of them with each flag.
+   */
+  FlagParser leavingTheRest() {
+    commandLine.setStopAtUnmatched(true);
+    return this;
+  }
+
+  /** The arguments that were left. */
+  List<String> rest() {
+    return result.unmatched();
+  }
+
   /** What the annotations say, for the help. */
   CommandSpec spec() {
     return commandLine.getCommandSpec();
@@ -111,6 +125,10 @@ final class FlagParser {
           ? UsageException.ofFlag(
               "invalid value \"%s\" for flag %s".formatted(e.getValue(), option.longestName()))
           : UsageException.ofFlag(e.getMessage());
+    }
+    // A dash alone is an argument, as with Go.
+    if (!rest().isEmpty() && rest().getFirst().matches("-.+")) {
+      throw unknownFlag(rest().getFirst());
     }
     return result.isUsageHelpRequested();
   }
