@@ -25,6 +25,8 @@ import java.util.Optional;
  * runtime sees it.
  */
 public final class ContainerInit implements AutoCloseable {
+  private static final byte[] GO = {1};
+
   private final Kernel kernel;
   private final Parent parent;
   private final LaunchPlan plan;
@@ -63,10 +65,11 @@ public final class ContainerInit implements AutoCloseable {
   }
 
   /**
-   * Starts the init. It waits for {@link #go()}.
+   * Starts the init.
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
+   * @param begins whether it executes its program at once, or waits for {@link #go()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @throws KernelException if there is no clone, or no way to make a program executable
@@ -76,6 +79,7 @@ public final class ContainerInit implements AutoCloseable {
       Parent parent,
       LaunchPlan plan,
       long flags,
+      boolean begins,
       Optional<Path> group,
       InitFiles files,
       List<Integer> descriptors,
@@ -89,6 +93,9 @@ public final class ContainerInit implements AutoCloseable {
       try {
         program = program(plan, new HandedOver(parent.numbers(cloning), handover.own()), trace);
         seal(kernel, handover.executable(), program);
+        if (begins) {
+          kernel.write(handover.go(), GO);
+        }
       } catch (RuntimeException | Error failure) {
         end(kernel, parent, starting.await());
         throw failure;
@@ -135,7 +142,7 @@ public final class ContainerInit implements AutoCloseable {
 
   /** Lets the init begin, or go on after a milestone. */
   public void go() {
-    kernel.write(handover.go(), new byte[] {1});
+    kernel.write(handover.go(), GO);
   }
 
   /** Lets the init of a created container go on, and tells it the home directory of its user. */

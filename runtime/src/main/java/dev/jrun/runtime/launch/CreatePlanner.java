@@ -42,19 +42,7 @@ public final class CreatePlanner {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
     cgroup();
-    plan.runtime(
-        "/linux/namespaces", new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified()));
-    // The init waits until the runtime has done what needs the runtime's rights.
-    boolean joinsFirst = namespaces.needGroup();
-    if (joinsFirst) {
-      joinCgroup();
-    }
-    oomScore();
-    plan.runtime("", new RuntimeAction.Begin());
-    if (!joinsFirst) {
-      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
-      joinCgroup();
-    }
+    cloneInit();
     plan.init(
         "",
         new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
@@ -91,6 +79,26 @@ public final class CreatePlanner {
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
     command.execute();
     return plan.plan();
+  }
+
+  /** The init waits only if the runtime has to do something first that needs its rights. */
+  private void cloneInit() {
+    boolean joinsFirst = namespaces.needGroup() && facts.joined();
+    boolean waits = joinsFirst || spec.process().oomScoreAdj() != null;
+    plan.runtime(
+        "/linux/namespaces",
+        new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified(), !waits));
+    if (joinsFirst) {
+      joinCgroup();
+    }
+    oomScore();
+    if (waits) {
+      plan.runtime("", new RuntimeAction.Begin());
+    }
+    if (!joinsFirst) {
+      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
+      joinCgroup();
+    }
   }
 
   private void cgroup() {

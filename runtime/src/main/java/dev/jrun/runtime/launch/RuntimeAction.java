@@ -31,8 +31,9 @@ public sealed interface RuntimeAction {
    * @param flags the {@code CLONE_NEW*} flags
    * @param intoCgroup whether it starts in the container's control group of version 2, which spares
    *     it the wait of one that moves there
+   * @param begins whether it executes its steps at once; else it waits for {@link Begin}
    */
-  record CloneInit(long flags, boolean intoCgroup) implements RuntimeAction {
+  record CloneInit(long flags, boolean intoCgroup, boolean begins) implements RuntimeAction {
     @Override
     public String text() {
       String names =
@@ -42,7 +43,8 @@ public sealed interface RuntimeAction {
               .collect(Collectors.joining(", "));
       return "clone3 the init"
           + (intoCgroup ? " into its cgroup" : "")
-          + (names.isEmpty() ? "" : " with new namespaces " + names);
+          + (names.isEmpty() ? "" : " with new namespaces " + names)
+          + (begins ? "" : "; it waits");
     }
   }
 

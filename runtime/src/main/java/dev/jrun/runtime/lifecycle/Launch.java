@@ -141,10 +141,14 @@ final class Launch implements AutoCloseable {
             host.parent(),
             preparation.plan(),
             clone.flags(),
+            clone.begins(),
             group,
             files,
             request.descriptors(),
             request.trace());
+    if (clone.begins()) {
+      afterBegin();
+    }
   }
 
   /** Joining a pid namespace makes another process the container's first. */
@@ -161,8 +165,14 @@ final class Launch implements AutoCloseable {
 
   private void begin() throws IOException {
     init.go();
-    // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
-    // that ends by itself when its next word from us does not come.
+    afterBegin();
+  }
+
+  /**
+   * While the init is busy. Killed before this, we leave an init that nobody knows of, and that
+   * ends by itself when its next word from us does not come.
+   */
+  private void afterBegin() throws IOException {
     updatePid();
     init.describeRows();
   }

@@ -61,9 +61,13 @@ final class Removal {
    * are too.
    */
   private void kill(InitProcess process) throws IOException {
-    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), process);
-    if (pinned.isPresent()) {
-      try (PinnedProcess running = pinned.get()) {
+    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), process.pid());
+    if (pinned.isEmpty()) {
+      return;
+    }
+    try (PinnedProcess running = pinned.get()) {
+      // Asked only now that the descriptor pins the number, which may be another's by now.
+      if (process.isAlive()) {
         running.signal(Sched.SIGKILL);
         if (!running.awaitEnd(PATIENCE)) {
           throw new LifecycleException(
