@@ -86,10 +86,10 @@ final class FlagParser {
 
   /**
    * Leaves the first argument that is not a flag, and everything after it, to {@link #rest()}:
-   * picocli would compare each of them with each flag.
+   * picocli would try to read each of them as a number, and compare it with each flag.
    */
   FlagParser leavingTheRest() {
-    commandLine.setStopAtUnmatched(true);
+    commandLine.setStopAtUnmatched(true).setUnmatchedOptionsArePositionalParams(true);
     return this;
   }
 
@@ -126,11 +126,17 @@ final class FlagParser {
               "invalid value \"%s\" for flag %s".formatted(e.getValue(), option.longestName()))
           : UsageException.ofFlag(e.getMessage());
     }
-    // A dash alone is an argument, as with Go.
-    if (!rest().isEmpty() && rest().getFirst().matches("-.+")) {
+    refuseUnknown();
+    return result.isUsageHelpRequested();
+  }
+
+  /**
+   * What was left may begin with a flag that picocli does not know; a dash alone is none, as in Go.
+   */
+  private void refuseUnknown() throws UsageException {
+    if (!rest().isEmpty() && rest().getFirst().startsWith("-") && !rest().getFirst().equals("-")) {
       throw unknownFlag(rest().getFirst());
     }
-    return result.isUsageHelpRequested();
   }
 
   private UsageException wrongCount(int given) {
