@@ -87,7 +87,7 @@ class ArchitectureTest {
     String spec = "dev.jrun.spec..";
     mayUse("abi");
     mayUse("kernel", of("abi"));
-    mayUse("cgroup");
+    mayUse("cgroup", of("kernel"), of("abi"));
     mayUse("launch", of("abi"), spec);
     mayUse("program", of("kernel"), of("abi"));
     mayUse("client", of("program"), of("kernel"), of("abi"));

@@ -85,7 +85,7 @@ public final class CommandRunner {
       Version.current().lines().forEach(out::println);
       return ExitStatus.SUCCESS;
     }
-    if (globals.command.isEmpty()) {
+    if (globalFlags.rest().isEmpty()) {
       return help();
     }
     try (Log log = globals.openLog(invocation, clock)) {
@@ -104,8 +104,9 @@ public final class CommandRunner {
   }
 
   private int dispatch(Log log) {
-    String word = globals.command.getFirst();
-    List<String> arguments = globals.command.subList(1, globals.command.size());
+    List<String> line = globalFlags.rest();
+    String word = line.getFirst();
+    List<String> arguments = line.subList(1, line.size());
     if (word.equals("help") || word.equals("h")) {
       if (arguments.isEmpty()) {
         return help();

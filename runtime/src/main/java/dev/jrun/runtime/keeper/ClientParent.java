@@ -23,9 +23,11 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 
@@ -35,6 +37,7 @@ final class ClientParent implements Parent {
   private final int pid;
   private final SortedSet<Integer> open;
   private final long ignored;
+  private final Set<Integer> children = new HashSet<>();
 
   /**
    * @param open the numbers of all its descriptors, in order
@@ -110,7 +113,7 @@ final class ClientParent implements Parent {
     return () -> cloned(answered, program);
   }
 
-  private static Clone cloned(Hand.Answer answered, Program program) {
+  private Clone cloned(Hand.Answer answered, Program program) {
     UnixSocket.Message message;
     try {
       message = answered.await();
@@ -121,6 +124,7 @@ final class ClientParent implements Parent {
     if (cloned == 0) {
       throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
     }
+    children.add(cloned);
     return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
   }
 
@@ -195,8 +199,11 @@ final class ClientParent implements Parent {
     return ChildStatus.read(data, 0, child);
   }
 
-  /** Saves asking the client about processes of others. */
+  /** Saves asking the client about processes of others, and the kernel about those cloned here. */
   private boolean isChild(int process) {
+    if (children.contains(process)) {
+      return true;
+    }
     try {
       String stat = Files.readString(Path.of("/proc", Integer.toString(process), "stat"));
       return stat.substring(stat.lastIndexOf(')') + 4).startsWith(pid + " ");

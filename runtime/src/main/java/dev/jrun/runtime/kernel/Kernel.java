@@ -304,6 +304,21 @@ public interface Kernel {
 
   /** {@code int ppoll({descriptor, 0}, 1, 0, NULL, 0)}: whether the other side has hung up. */
   default boolean hasHungUp(int descriptor) {
+    return hasEvent(descriptor);
+  }
+
+  /**
+   * {@code int ppoll({mountinfo, 0}, 1, 0, NULL, 0)}: whether mounts have come, gone or changed
+   * since the descriptor was opened or last asked (proc_pid_mounts(5)).
+   *
+   * @param mountinfo a descriptor of {@code /proc/PID/mountinfo}
+   */
+  default boolean haveMountsChanged(int mountinfo) {
+    return hasEvent(mountinfo);
+  }
+
+  /** Of those that are told of unasked: an error, the end. */
+  private boolean hasEvent(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment poll = arena.allocate(8, 4);
       poll.set(ValueLayout.JAVA_INT, 0, descriptor);
