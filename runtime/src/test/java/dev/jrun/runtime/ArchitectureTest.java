@@ -67,6 +67,7 @@ class ArchitectureTest {
             RUNTIME + ".cgroup",
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
+            RUNTIME + ".cli.flag",
             RUNTIME + ".cli.invocation",
             RUNTIME + ".client",
             RUNTIME + ".hook",
@@ -120,7 +121,17 @@ class ArchitectureTest {
         .that()
         .resideOutsideOfPackages(of("cli"), of("keeper"))
         .should()
-        .dependOnClassesThat(resideInAnyPackage("picocli..", of("cli"), "dev.jrun.bundles.."))
+        .dependOnClassesThat(resideInAnyPackage(of("cli"), "dev.jrun.bundles.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void onlyFlagsKnowHowTheyAreParsed() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(of("cli.flag"))
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("picocli.."))
         .check(CLASSES);
   }
 

@@ -3,6 +3,7 @@ package dev.jrun.runtime.cli;
 import dev.jrun.runtime.cli.command.Command;
 import dev.jrun.runtime.cli.command.CommandContext;
 import dev.jrun.runtime.cli.command.CommandTable;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
@@ -16,7 +17,9 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.time.InstantSource;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -29,19 +32,27 @@ public final class CommandRunner {
   private static final Set<String> COMMANDS_OF_RUNC =
       Set.of("checkpoint", "events", "exec", "pause", "ps", "restore", "resume", "update");
 
+  private static final Pool<GlobalOptions> GLOBALS = new Pool<>(GlobalOptions::new);
+
+  private static final Map<CommandTable, Pool<Command>> COMMANDS =
+      new EnumMap<>(CommandTable.class);
+
+  static {
+    for (CommandTable row : CommandTable.values()) {
+      COMMANDS.put(row, new Pool<>(row::create));
+    }
+  }
+
   private final Invocation invocation;
   private final InstantSource clock;
   private final PrintStream out;
   private final GlobalOptions globals;
-  private final FlagParser globalFlags;
 
-  private CommandRunner(
-      Invocation invocation, InstantSource clock, ParserPool.Parser<GlobalOptions> parser) {
+  private CommandRunner(Invocation invocation, InstantSource clock, GlobalOptions globals) {
     this.invocation = invocation;
     this.clock = clock;
     this.out = invocation.streams().out();
-    this.globals = parser.target();
-    this.globalFlags = parser.flags();
+    this.globals = globals;
   }
 
   /**
@@ -51,11 +62,8 @@ public final class CommandRunner {
    * @return the exit status, 0 to 255
    */
   public static int run(Invocation invocation, InstantSource clock) {
-    ParserPool.Parser<GlobalOptions> parser = ParserPool.global();
-    try {
-      return run(new CommandRunner(invocation, clock, parser));
-    } finally {
-      parser.giveBack();
+    try (Pool.Loan<GlobalOptions> globals = GLOBALS.take()) {
+      return run(new CommandRunner(invocation, clock, globals.value()));
     }
   }
 
@@ -75,17 +83,17 @@ public final class CommandRunner {
   private int run() {
     Log standardError = standardError();
     try {
-      if (globalFlags.parse(invocation.arguments())) {
+      if (globals.flags.parse("jrun", invocation.arguments())) {
         return help();
       }
     } catch (UsageException e) {
       return misused(standardError, e, programHelp());
     }
-    if (globals.version) {
+    if (globals.version.value()) {
       Version.current().lines().forEach(out::println);
       return ExitStatus.SUCCESS;
     }
-    if (globalFlags.rest().isEmpty()) {
+    if (globals.flags.rest().isEmpty()) {
       return help();
     }
     try (Log log = globals.openLog(invocation, clock)) {
@@ -104,7 +112,7 @@ public final class CommandRunner {
   }
 
   private int dispatch(Log log) {
-    List<String> line = globalFlags.rest();
+    List<String> line = globals.flags.rest();
     String word = line.getFirst();
     List<String> arguments = line.subList(1, line.size());
     if (word.equals("help") || word.equals("h")) {
@@ -126,25 +134,22 @@ public final class CommandRunner {
   }
 
   private int runCommand(CommandTable row, List<String> arguments, Log log) {
-    ParserPool.Parser<Command> parser = ParserPool.of(row);
-    try {
-      return runCommand(row, parser.target(), parser.flags(), arguments, log);
-    } finally {
-      parser.giveBack();
+    try (Pool.Loan<Command> command = COMMANDS.get(row).take()) {
+      return runCommand(row, command.value(), arguments, log);
     }
   }
 
-  private int runCommand(
-      CommandTable row, Command command, FlagParser flags, List<String> arguments, Log log) {
+  private int runCommand(CommandTable row, Command command, List<String> arguments, Log log) {
+    Flags flags = command.flags();
     try {
-      if (flags.parse(arguments)) {
-        out.print(Help.ofCommand(row, flags.spec()));
+      if (flags.parse(row.word(), arguments)) {
+        out.print(Help.ofCommand(row, flags));
         return ExitStatus.SUCCESS;
       }
-      globalFlags.refuseUnsupported();
+      globals.flags.refuseUnsupported();
       flags.refuseUnsupported();
     } catch (UsageException e) {
-      return misused(log, e, Help.ofCommand(row, flags.spec()));
+      return misused(log, e, Help.ofCommand(row, flags));
     } catch (CommandException e) {
       return failed(log, e);
     }
@@ -154,7 +159,7 @@ public final class CommandRunner {
   private int execute(CommandTable row, Command command, Log log) {
     try {
       Path root = globals.rootDirectory(invocation);
-      return command.run(new CommandContext(invocation, root, globals.rootless, log));
+      return command.run(new CommandContext(invocation, root, globals.rootless.value(), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(log, row.failure(ErrorMessage.of(e)), e);
     }
@@ -166,7 +171,7 @@ public final class CommandRunner {
   }
 
   private String programHelp() {
-    return Help.ofProgram(globalFlags.spec(), Version.current());
+    return Help.ofProgram(globals.flags, Version.current());
   }
 
   private int misused(Log log, UsageException e, String help) {
@@ -181,7 +186,7 @@ public final class CommandRunner {
   }
 
   private int failed(Log log, String message, Throwable e) {
-    if (globals.debug) {
+    if (globals.debug.value()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       log.debug(trace.toString());

@@ -1,7 +1,8 @@
 package dev.jrun.runtime.cli;
 
-import dev.jrun.runtime.cli.command.NotSupportedYet;
 import dev.jrun.runtime.cli.command.Rootless;
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
@@ -9,71 +10,64 @@ import dev.jrun.runtime.cli.invocation.LogFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import java.util.List;
 
 /** The flags in front of the command. */
-@CommandLine.Command(
-    description = {
-      "jrun makes and runs containers from OCI bundles: directories with a configuration",
-      "\"config.json\" and a root file system. It takes the commands and flags of runc.",
-      "",
-      "To start a container from the bundle in the current directory:",
-      "",
-      "    # jrun run <container-id>"
-    })
 final class GlobalOptions {
-  @Option(names = "--debug", description = "log debug messages, too")
-  boolean debug;
+  final Flags flags =
+      new Flags(
+              "jrun makes and runs containers from OCI bundles: directories with a configuration",
+              "\"config.json\" and a root file system. It takes the commands and flags of runc.",
+              "",
+              "To start a container from the bundle in the current directory:",
+              "",
+              "    # jrun run <container-id>")
+          .leavingTheRest();
 
-  @Option(
-      names = "--log",
-      paramLabel = "file",
-      description = "append the log to a file (default: standard error)")
-  String log;
+  final Flag<Boolean> debug = flags.toggle(List.of("--debug"), "log debug messages, too");
 
-  @Option(
-      names = "--log-format",
-      paramLabel = "format",
-      description = "format of the log: text (default) or json")
-  String logFormat = "text";
+  private final Flag<String> log =
+      flags.text(
+          List.of("--log"), "file", "", "append the log to a file (default: standard error)");
 
-  @Option(
-      names = "--root",
-      paramLabel = "dir",
-      description = {
-        "directory of the containers' state, best in a tmpfs (default: /run/jrun, or",
-        "$XDG_RUNTIME_DIR/jrun if not root)"
-      })
-  String root;
+  private final Flag<String> logFormat =
+      flags.text(
+          List.of("--log-format"), "format", "text", "format of the log: text (default) or json");
 
-  @NotSupportedYet
-  @Option(
-      names = "--systemd-cgroup",
-      description = "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"")
-  boolean systemdCgroup;
+  private final Flag<String> root =
+      flags.text(
+          List.of("--root"),
+          "dir",
+          "",
+          "directory of the containers' state, best in a tmpfs (default: /run/jrun, or",
+          "$XDG_RUNTIME_DIR/jrun if not root)");
 
-  @Option(
-      names = "--rootless",
-      paramLabel = "value",
-      description = "true, false or auto (default); without effect as long as jrun needs root")
-  Rootless rootless = Rootless.AUTO;
+  @SuppressWarnings("unused") // declared, to be refused
+  private final Flag<Boolean> systemdCgroup =
+      flags
+          .toggle(
+              List.of("--systemd-cgroup"),
+              "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"")
+          .notSupportedYet();
 
-  @Option(
-      names = {"--version", "-v"},
-      versionHelp = true,
-      description = "print the version")
-  boolean version;
+  final Flag<Rootless> rootless =
+      flags.choice(
+          List.of("--rootless"),
+          "value",
+          Rootless.AUTO,
+          "true, false or auto (default); without effect as long as jrun needs root");
+
+  final Flag<Boolean> version = flags.toggle(List.of("--version", "-v"), "print the version");
 
   /** The directory of the containers' state, by the rules of runc. */
   Path rootDirectory(Invocation invocation) throws CommandException {
-    if (root == null) {
+    if (!root.given()) {
       String runtimeDirectory = invocation.environment().getOrDefault("XDG_RUNTIME_DIR", "");
       return isUnprivileged(invocation) && !runtimeDirectory.isEmpty()
           ? Path.of(runtimeDirectory, "jrun")
           : Path.of("/run/jrun");
     }
-    Path directory = invocation.workingDirectory().resolve(root).normalize();
+    Path directory = invocation.workingDirectory().resolve(root.value()).normalize();
     if (directory.getNameCount() == 0) {
       throw new CommandException("--root: must not be \"/\"");
     }
@@ -87,7 +81,7 @@ final class GlobalOptions {
   }
 
   private boolean logsToFile() {
-    return log != null && !log.isEmpty() && !log.equals("/dev/stderr");
+    return !log.value().isEmpty() && !log.value().equals("/dev/stderr");
   }
 
   /** Opens the log. */
@@ -95,20 +89,20 @@ final class GlobalOptions {
     LogFormat format = format(invocation);
     var streams = invocation.streams();
     if (!logsToFile()) {
-      return Log.on(streams.err(), format, debug, clock);
+      return Log.on(streams.err(), format, debug.value(), clock);
     }
-    Path file = invocation.workingDirectory().resolve(log);
-    return Log.appendingTo(file, streams.err(), format, debug, clock);
+    Path file = invocation.workingDirectory().resolve(log.value());
+    return Log.appendingTo(file, streams.err(), format, debug.value(), clock);
   }
 
   private LogFormat format(Invocation invocation) throws CommandException {
-    return switch (logFormat) {
+    return switch (logFormat.value()) {
       case "text" ->
           invocation.streams().errIsTerminal() && !logsToFile()
               ? LogFormat.TERMINAL
               : LogFormat.TEXT;
       case "json" -> LogFormat.JSON;
-      default -> throw new CommandException("invalid log-format: " + logFormat);
+      default -> throw new CommandException("invalid log-format: " + logFormat.value());
     };
   }
 }

@@ -1,15 +1,12 @@
 package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.command.CommandTable;
+import dev.jrun.runtime.cli.flag.Flags;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import picocli.CommandLine.Model.ArgSpec;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Model.OptionSpec;
 
-/** Help texts in the layout of runc's, made of what the annotations of the commands say. */
+/** Help texts in the layout of runc's, made of what the commands declare. */
 final class Help {
   private static final String INDENT = "   ";
 
@@ -18,11 +15,11 @@ final class Help {
   private Help() {}
 
   /** The help of jrun as a whole. */
-  static String ofProgram(CommandSpec globals, Version version) {
+  static String ofProgram(Flags globals, Version version) {
     Help help = new Help();
     help.section("NAME:", List.of("jrun - Open Container Initiative runtime"));
     help.text.append('\n');
-    help.lines("", List.of(globals.usageMessage().description()));
+    help.lines("", globals.description());
     help.section(
         "USAGE:", List.of("jrun [global options] command [command options] [arguments...]"));
     help.section("VERSION:", version.lines());
@@ -37,17 +34,13 @@ final class Help {
   }
 
   /** The help of one command. */
-  static String ofCommand(CommandTable command, CommandSpec spec) {
+  static String ofCommand(CommandTable command, Flags flags) {
     Help help = new Help();
     help.section("NAME:", List.of("jrun " + command.word() + " - " + command.summary()));
-    String arguments =
-        spec.positionalParameters().stream()
-            .map(ArgSpec::paramLabel)
-            .collect(Collectors.joining(" "));
-    String usage = "jrun " + command.word() + " [command options] " + arguments;
+    String usage = "jrun " + command.word() + " [command options] " + flags.arguments();
     help.section("USAGE:", List.of(usage.stripTrailing()));
-    help.section("DESCRIPTION:", List.of(spec.usageMessage().description()));
-    help.options("OPTIONS:", spec);
+    help.section("DESCRIPTION:", flags.description());
+    help.options("OPTIONS:", flags);
     return help.text.toString();
   }
 
@@ -62,8 +55,8 @@ final class Help {
     content.forEach(line -> text.append((indent + line).stripTrailing()).append('\n'));
   }
 
-  private void options(String heading, CommandSpec spec) {
-    table(heading, spec.options().stream().map(Help::row).toList());
+  private void options(String heading, Flags flags) {
+    table(heading, flags.all().map(flag -> new Row(flag.usage(), flag.description())).toList());
   }
 
   /** Two columns; the second may have several lines. */
@@ -84,20 +77,5 @@ final class Help {
 
   private static Row row(String left, String right) {
     return new Row(left, List.of(right));
-  }
-
-  private static Row row(OptionSpec option) {
-    String value = option.arity().max() == 0 ? "" : " " + option.paramLabel();
-    String names =
-        Stream.of(option.names())
-            // The single-dash spelling of a long flag goes without saying.
-            .filter(name -> name.startsWith("--") || name.length() == 2)
-            .map(name -> name + value)
-            .collect(Collectors.joining(", "));
-    List<String> description = new ArrayList<>(List.of(option.description()));
-    if (FlagParser.isUnsupported(option)) {
-      description.add(description.removeLast() + " (not supported yet)");
-    }
-    return new Row(names, description);
   }
 }

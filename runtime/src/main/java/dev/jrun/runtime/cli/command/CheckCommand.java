@@ -1,5 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.PrintableText;
@@ -17,25 +19,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
 
-@CommandLine.Command(
-    description = {
-      "Checks the configuration of a bundle and prints everything that is wrong with it, one",
-      "line each, with the place in config.json. Fails if there is an error among it; a",
-      "warning names what can be used all the same."
-    })
 final class CheckCommand implements Command {
-  @Option(
-      names = {"--bundle", "-b"},
-      paramLabel = "dir",
-      description = "directory of the bundle (default: the current directory)")
-  String bundle = "";
+  private final Flags flags =
+      new Flags(
+          "Checks the configuration of a bundle and prints everything that is wrong with it, one",
+          "line each, with the place in config.json. Fails if there is an error among it; a",
+          "warning names what can be used all the same.");
+
+  private final Flag<String> bundle =
+      flags.text(
+          List.of("--bundle", "-b"),
+          "dir",
+          "",
+          "directory of the bundle (default: the current directory)");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
-    Path directory = context.resolve(bundle);
+    Path directory = context.resolve(bundle.value());
     Path file = directory.resolve("config.json");
     List<Violation> violations = violations(directory, file);
     for (Violation violation : violations) {

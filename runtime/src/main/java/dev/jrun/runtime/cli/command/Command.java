@@ -1,10 +1,14 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import java.io.IOException;
 
-/** A command of jrun whose flags and arguments have been set. */
+/** A command of jrun, for one command line. */
 public interface Command {
+  /** Its flags and arguments, to be set before it is run. */
+  Flags flags();
+
   /**
    * Does what the command is for.
    *

@@ -41,14 +41,6 @@ public enum CommandTable {
     return summary;
   }
 
-  /**
-   * Whether everything after the first argument is an argument, even if it looks like a flag, as a
-   * signal {@code -9} does.
-   */
-  public boolean stopsAtArgument() {
-    return this == KILL;
-  }
-
   /** The message with the words that callers of runc look for in it. */
   public String failure(String message) {
     return switch (this) {

@@ -1,32 +1,35 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Argument;
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.lifecycle.DeleteContainer;
 import java.io.IOException;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
+import java.util.List;
 
-@CommandLine.Command(
-    description = {
-      "Deletes what a stopped or created container holds: its init process, its cgroup and",
-      "its state. A running container is left alone unless forced."
-    })
 final class DeleteCommand implements Command {
-  @Option(
-      names = {"--force", "-f"},
-      description = {
-        "kill the container first if it is still running; not an error if it does not",
-        "exist"
-      })
-  boolean force;
+  private final Flags flags =
+      new Flags(
+          "Deletes what a stopped or created container holds: its init process, its cgroup and",
+          "its state. A running container is left alone unless forced.");
 
-  @Parameters(index = "0", paramLabel = "<container-id>")
-  String id;
+  private final Flag<Boolean> force =
+      flags.toggle(
+          List.of("--force", "-f"),
+          "kill the container first if it is still running; not an error if it does not",
+          "exist");
+
+  private final Argument id = flags.argument("<container-id>");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws IOException {
-    new DeleteContainer(context.host()).run(id, force);
+    new DeleteContainer(context.host()).run(id.value(), force.value());
     return ExitStatus.SUCCESS;
   }
 }

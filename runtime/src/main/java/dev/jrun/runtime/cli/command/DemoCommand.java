@@ -1,6 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.bundles.DemoBundle;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
@@ -10,15 +11,19 @@ import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import picocli.CommandLine;
 
-@CommandLine.Command(
-    description = {
-      "Makes a bundle in a temporary directory from the static busybox of this machine, or",
-      "else from its own shell and tools, prints the launch plan, runs a container that",
-      "shows its process id, host name, mounts and processes, and removes everything."
-    })
 final class DemoCommand implements Command {
+  private final Flags flags =
+      new Flags(
+          "Makes a bundle in a temporary directory from the static busybox of this machine, or",
+          "else from its own shell and tools, prints the launch plan, runs a container that",
+          "shows its process id, host name, mounts and processes, and removes everything.");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
+
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
     if (context.invocation().effectiveUserId() != 0) {

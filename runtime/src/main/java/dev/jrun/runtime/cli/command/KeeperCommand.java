@@ -1,5 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Argument;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
@@ -8,36 +10,38 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = {
-      "The keeper is a process that serves the commands of many callers, so that they need not",
-      "start a JVM each. The first command starts it, and it leaves when it has been idle for",
-      "some time. Containers do not depend on it.",
-      "",
-      "   status   print what it is and does; fails if none is running",
-      "   stop     let it finish the commands that it serves, and leave",
-      "",
-      "JRUN_KEEPER=off in the environment of a command makes it do without. /etc/jrun.json has the",
-      "settings, here with their defaults: {\"keeper\": {\"enabled\": true, \"idleSeconds\": 300}}",
-    })
 final class KeeperCommand implements Command {
   private static final String NONE = "no keeper is running for this caller";
   private static final int MEBIBYTE = 1 << 20;
 
-  @Parameters(paramLabel = "status|stop")
-  String action;
+  private final Flags flags =
+      new Flags(
+          "The keeper is a process that serves the commands of many callers, so that they need not",
+          "start a JVM each. The first command starts it, and it leaves when it has been idle for",
+          "some time. Containers do not depend on it.",
+          "",
+          "   status   print what it is and does; fails if none is running",
+          "   stop     let it finish the commands that it serves, and leave",
+          "",
+          "JRUN_KEEPER=off in the environment of a command makes it do without. /etc/jrun.json has the",
+          "settings, here with their defaults: {\"keeper\": {\"enabled\": true, \"idleSeconds\": 300}}");
+
+  private final Argument action = flags.argument("status|stop");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws CommandException {
     Optional<ServingKeeper> keeper = keeper(context.invocation());
-    switch (action) {
+    switch (action.value()) {
       case "status" ->
           print(context.out(), keeper.orElseThrow(() -> new CommandException(NONE)).status());
       case "stop" -> keeper.ifPresentOrElse(ServingKeeper::stop, () -> context.out().println(NONE));
-      default -> throw new CommandException("keeper: neither status nor stop: " + action);
+      default -> throw new CommandException("keeper: neither status nor stop: " + action.value());
     }
     return ExitStatus.SUCCESS;
   }

@@ -1,5 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
@@ -14,73 +16,70 @@ import java.io.PrintStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import picocli.CommandLine.Option;
 
 /** Flags of the commands that make a container. */
 final class LaunchFlags {
   private static final int STANDARD_STREAMS = 3;
 
-  @Option(
-      names = {"--bundle", "-b"},
-      paramLabel = "dir",
-      description = "directory of the bundle (default: the current directory)")
-  String bundle = "";
+  private final Flag<String> bundle;
+  private final Flag<String> pidFile;
+  private final Flag<Boolean> noPivot;
+  private final Flag<Boolean> noNewKeyring;
+  private final Flag<Integer> preserveFds;
+  final Flag<DryRun> dryRun;
 
-  @NotSupportedYet
-  @Option(
-      names = "--console-socket",
-      paramLabel = "path",
-      description = "unix socket that gets the master end of the console's pseudoterminal")
-  String consoleSocket;
-
-  @NotSupportedYet
-  @Option(
-      names = "--pidfd-socket",
-      paramLabel = "path",
-      description = "unix socket that gets a pidfd of the container's init process")
-  String pidfdSocket;
-
-  @Option(
-      names = "--pid-file",
-      paramLabel = "file",
-      description = "write the process id, without a line break, to a file")
-  String pidFile;
-
-  @Option(
-      names = "--no-pivot",
-      description = {
-        "move the root file system instead of calling pivot_root, which fails",
-        "when it lies on a ramfs"
-      })
-  boolean noPivot;
-
-  @Option(
-      names = "--no-new-keyring",
-      description = {
-        "let the container inherit the session keyring of the caller instead of giving it",
-        "one of its own"
-      })
-  boolean noNewKeyring;
-
-  @Option(
-      names = "--preserve-fds",
-      paramLabel = "n",
-      description = {
-        "pass n additional file descriptors to the container",
-        "(stdio + $LISTEN_FDS + n in total; default: 0)"
-      })
-  int preserveFds;
-
-  @Option(
-      names = "--dry-run",
-      paramLabel = "view",
-      arity = "0..1",
-      fallbackValue = "PLAN",
-      description = {
-        "print the launch plan instead of executing it (needs no root);",
-        "--dry-run=program prints the rows that the container's init would execute"
-      })
-  DryRun dryRun;
+  /** Declares them among the flags of a command. */
+  LaunchFlags(Flags flags) {
+    bundle =
+        flags.text(
+            List.of("--bundle", "-b"),
+            "dir",
+            "",
+            "directory of the bundle (default: the current directory)");
+    flags
+        .text(
+            List.of("--console-socket"),
+            "path",
+            "",
+            "unix socket that gets the master end of the console's pseudoterminal")
+        .notSupportedYet();
+    flags
+        .text(
+            List.of("--pidfd-socket"),
+            "path",
+            "",
+            "unix socket that gets a pidfd of the container's init process")
+        .notSupportedYet();
+    pidFile =
+        flags.text(
+            List.of("--pid-file"),
+            "file",
+            "",
+            "write the process id, without a line break, to a file");
+    noPivot =
+        flags.toggle(
+            List.of("--no-pivot"),
+            "move the root file system instead of calling pivot_root, which fails",
+            "when it lies on a ramfs");
+    noNewKeyring =
+        flags.toggle(
+            List.of("--no-new-keyring"),
+            "let the container inherit the session keyring of the caller instead of giving it",
+            "one of its own");
+    preserveFds =
+        flags.number(
+            List.of("--preserve-fds"),
+            "n",
+            "pass n additional file descriptors to the container",
+            "(stdio + $LISTEN_FDS + n in total; default: 0)");
+    dryRun =
+        flags.optionalChoice(
+            List.of("--dry-run"),
+            "view",
+            DryRun.PLAN,
+            "print the launch plan instead of executing it (needs no root);",
+            "--dry-run=program prints the rows that the container's init would execute");
+  }
 
   /**
    * What the flags ask for.
@@ -89,31 +88,32 @@ final class LaunchFlags {
    */
   CreateRequest request(CommandContext context, String id, Optional<TraceListener> trace)
       throws CommandException {
-    context.log().debug("container " + id + " of the bundle " + context.resolve(bundle));
+    context.log().debug("container " + id + " of the bundle " + context.resolve(bundle.value()));
     int listening = listenDescriptors(context.invocation());
     return new CreateRequest(
         id,
-        context.resolve(bundle),
+        context.resolve(bundle.value()),
         Optional.empty(),
         descriptors(context.invocation(), listening),
         listening,
-        Optional.ofNullable(pidFile).filter(file -> !file.isEmpty()).map(context::resolve),
-        !noPivot,
-        !noNewKeyring,
+        Optional.of(pidFile.value()).filter(file -> !file.isEmpty()).map(context::resolve),
+        !noPivot.value(),
+        !noNewKeyring.value(),
         true,
         trace);
   }
 
   /** What the JVM opened itself at these numbers is not the caller's to give (runc#5474). */
   private List<Integer> descriptors(Invocation invocation, int listening) throws CommandException {
-    if (preserveFds < 0) {
+    int preserved = preserveFds.value();
+    if (preserved < 0) {
       throw new CommandException("--preserve-fds: must not be negative");
     }
-    long count = (long) STANDARD_STREAMS + listening + preserveFds;
+    long count = (long) STANDARD_STREAMS + listening + preserved;
     if (count > STANDARD_STREAMS && count > invocation.openDescriptors()) {
       throw new CommandException(
           "descriptor %d, to be preserved by --preserve-fds=%d and LISTEN_FDS=%d, is not open"
-              .formatted(invocation.openDescriptors(), preserveFds, listening));
+              .formatted(invocation.openDescriptors(), preserved, listening));
     }
     return IntStream.range(0, (int) count).boxed().toList();
   }
@@ -135,7 +135,7 @@ final class LaunchFlags {
   int dryRun(CommandContext context, CreateRequest request) throws IOException {
     LaunchPlan plan = new CreateContainer(context.host()).plan(request);
     PrintStream out = context.out();
-    switch (dryRun) {
+    switch (dryRun.value()) {
       case PLAN -> out.print(PrintableText.of(plan.print()));
       case PROGRAM ->
           out.print(PrintableText.of(ProgramListing.print(plan, request.descriptors().size())));

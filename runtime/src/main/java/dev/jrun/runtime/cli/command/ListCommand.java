@@ -1,5 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.PrintableText;
@@ -17,13 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
 
-@CommandLine.Command(
-    description = {
-      "Lists the containers below the directory of the global flag --root.",
-    })
 final class ListCommand implements Command {
   private static final List<String> HEADER =
       List.of("ID", "PID", "STATUS", "BUNDLE", "CREATED", "OWNER");
@@ -33,29 +29,31 @@ final class ListCommand implements Command {
 
   private static final int GAP = 3;
 
-  @Option(
-      names = {"--format", "-f"},
-      paramLabel = "format",
-      description = "table (default) or json")
-  String format = "table";
+  private final Flags flags =
+      new Flags("Lists the containers below the directory of the global flag --root.");
 
-  @Option(
-      names = {"--quiet", "-q"},
-      description = "print only the ids")
-  boolean quiet;
+  private final Flag<String> format =
+      flags.text(List.of("--format", "-f"), "format", "table", "table (default) or json");
+
+  private final Flag<Boolean> quiet = flags.toggle(List.of("--quiet", "-q"), "print only the ids");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
     List<ShownState> containers = containers(context);
     PrintStream out = context.out();
-    if (quiet) {
+    if (quiet.value()) {
       containers.forEach(container -> out.println(container.id()));
       return ExitStatus.SUCCESS;
     }
-    switch (format) {
+    switch (format.value()) {
       case "table" -> out.print(PrintableText.of(table(containers)));
       case "json" -> out.println(json(containers));
-      default -> throw new CommandException("invalid format option: " + format);
+      default -> throw new CommandException("invalid format option: " + format.value());
     }
     return ExitStatus.SUCCESS;
   }

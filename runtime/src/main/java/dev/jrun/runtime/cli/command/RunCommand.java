@@ -1,5 +1,8 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Argument;
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.init.TraceListener;
@@ -8,62 +11,61 @@ import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.RunContainer;
 import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
-import picocli.CommandLine;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
-@CommandLine.Command(
-    description = {
-      "Creates the container of a bundle and starts its process. In the foreground, signals",
-      "are passed on to the process, its exit status becomes that of jrun (128+N if signal N",
-      "ended it), and the container is deleted when it has exited.",
-      "",
-      "The id is a name of yours, unique on this host, of letters, digits and _ + . -"
-    })
 final class RunCommand implements Command {
-  @Mixin LaunchFlags launch;
+  private final Flags flags =
+      new Flags(
+          "Creates the container of a bundle and starts its process. In the foreground, signals",
+          "are passed on to the process, its exit status becomes that of jrun (128+N if signal N",
+          "ended it), and the container is deleted when it has exited.",
+          "",
+          "The id is a name of yours, unique on this host, of letters, digits and _ + . -");
 
-  @Option(
-      names = {"--detach", "-d"},
-      description = "return as soon as the process has been started")
-  boolean detach;
+  private final LaunchFlags launch = new LaunchFlags(flags);
 
-  @Option(names = "--keep", description = "do not delete the container after it exits")
-  boolean keep;
+  private final Flag<Boolean> detach =
+      flags.toggle(List.of("--detach", "-d"), "return as soon as the process has been started");
 
-  @Option(
-      names = "--no-subreaper",
-      description = "has no effect, since run never adopts orphaned processes of the container")
-  boolean noSubreaper;
+  private final Flag<Boolean> keep =
+      flags.toggle(List.of("--keep"), "do not delete the container after it exits");
 
-  @Option(
-      names = "--trace",
-      description = "print each step of the launch with its result to standard error")
-  boolean trace;
+  @SuppressWarnings("unused") // declared, to be accepted
+  private final Flag<Boolean> noSubreaper =
+      flags.toggle(
+          List.of("--no-subreaper"),
+          "has no effect, since run never adopts orphaned processes of the container");
 
-  @Parameters(index = "0", paramLabel = "<container-id>")
-  String id;
+  private final Flag<Boolean> trace =
+      flags.toggle(
+          List.of("--trace"), "print each step of the launch with its result to standard error");
+
+  private final Argument id = flags.argument("<container-id>");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
     Optional<TraceListener> listener =
-        trace
+        trace.value()
             ? Optional.of(new TracePrinter(context.invocation().streams().err()))
             : Optional.empty();
-    CreateRequest request = launch.request(context, id, listener);
-    if (launch.dryRun != null) {
+    CreateRequest request = launch.request(context, id.value(), listener);
+    if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }
     Host host = context.host();
     RunContainer run = new RunContainer(host);
-    if (detach) {
+    if (detach.value()) {
       run.detached(request);
       return ExitStatus.SUCCESS;
     }
     try (Parent.Signals signals = host.parent().catchSignals()) {
-      return run.foreground(request, keep, signals);
+      return run.foreground(request, keep.value(), signals);
     }
   }
 }

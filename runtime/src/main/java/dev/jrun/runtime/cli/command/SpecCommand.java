@@ -1,5 +1,7 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
@@ -12,41 +14,45 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import picocli.CommandLine;
-import picocli.CommandLine.Option;
+import java.util.List;
 
-@CommandLine.Command(
-    description = {
-      "Writes a configuration \"config.json\" to start from into the directory of a bundle.",
-      "It runs \"sh\" in the root file system \"rootfs\".",
-      "",
-      "To make a bundle of a static busybox and run it:",
-      "",
-      "    mkdir -p bundle/rootfs/bin && cd bundle",
-      "    cp /usr/bin/busybox rootfs/bin/sh",
-      "    jrun spec",
-      "    jrun run container1"
-    })
 final class SpecCommand implements Command {
-  @Option(
-      names = {"--bundle", "-b"},
-      paramLabel = "dir",
-      description = "directory of the bundle (default: the current directory)")
-  String bundle = "";
+  private final Flags flags =
+      new Flags(
+          "Writes a configuration \"config.json\" to start from into the directory of a bundle.",
+          "It runs \"sh\" in the root file system \"rootfs\".",
+          "",
+          "To make a bundle of a static busybox and run it:",
+          "",
+          "    mkdir -p bundle/rootfs/bin && cd bundle",
+          "    cp /usr/bin/busybox rootfs/bin/sh",
+          "    jrun spec",
+          "    jrun run container1");
 
-  @Option(
-      names = "--rootless",
-      description = "write a configuration for a container that is made without root")
-  boolean rootless;
+  private final Flag<String> bundle =
+      flags.text(
+          List.of("--bundle", "-b"),
+          "dir",
+          "",
+          "directory of the bundle (default: the current directory)");
+
+  private final Flag<Boolean> rootless =
+      flags.toggle(
+          List.of("--rootless"), "write a configuration for a container that is made without root");
+
+  @Override
+  public Flags flags() {
+    return flags;
+  }
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
-    Path file = context.resolve(bundle).resolve("config.json");
+    Path file = context.resolve(bundle.value()).resolve("config.json");
     Invocation caller = context.invocation();
     // As runc does: with cgroup v1 the hierarchies of the host would show through the namespace.
     boolean cgroupNamespace = Files.exists(Path.of("/sys/fs/cgroup/cgroup.controllers"));
     Spec spec =
-        rootless
+        rootless.value()
             ? DefaultSpec.rootless(
                 caller.effectiveUserId(), caller.effectiveGroupId(), cgroupNamespace)
             : DefaultSpec.rootful(cgroupNamespace);
