@@ -11,12 +11,9 @@ import dev.jrun.spec.json.SpecWriter.Indent;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -59,31 +56,19 @@ final class ListCommand implements Command {
   }
 
   private static List<ShownState> containers(CommandContext context) throws IOException {
-    List<ShownState> containers = new ArrayList<>();
-    Map<Object, String> owners = new HashMap<>();
-    for (ContainerInfo container : ContainerInfo.all(context.host())) {
-      try {
-        Path directory = context.root().resolve(container.record().id());
-        containers.add(ShownState.of(container, owner(directory, owners)));
-      } catch (NoSuchFileException _) {
-        // Deleted since it was read.
-      }
+    List<ContainerInfo> containers = ContainerInfo.all(context.host());
+    if (containers.isEmpty()) {
+      return List.of();
     }
-    return containers;
+    // The same for all: the store takes nothing of another's.
+    String owner = owner(context.root());
+    return containers.stream().map(container -> ShownState.of(container, owner)).toList();
   }
 
-  /**
-   * The user's name, {@code #1000} if it has none.
-   *
-   * @param known names by uid: looking one up reads the user database
-   */
-  private static String owner(Path directory, Map<Object, String> known) throws IOException {
-    Object uid = Files.getAttribute(directory, "unix:uid");
-    if (!known.containsKey(uid)) {
-      String name = Files.getOwner(directory).getName();
-      known.put(uid, name.chars().allMatch(Character::isDigit) ? "#" + name : name);
-    }
-    return known.get(uid);
+  /** The user's name, {@code #1000} if it has none. */
+  private static String owner(Path directory) throws IOException {
+    String name = Files.getOwner(directory).getName();
+    return name.chars().allMatch(Character::isDigit) ? "#" + name : name;
   }
 
   /** Without containers {@code null}: so Go writes a list that nothing was added to. */
