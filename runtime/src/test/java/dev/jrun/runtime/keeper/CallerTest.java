@@ -124,7 +124,7 @@ class CallerTest {
     List<String> lines = Files.readAllLines(seen);
     assertEquals(List.of("0027", "123", "10"), lines.subList(0, 3));
     assertFalse(lines.get(3).equals(Long.toString(jrun.keeper().pid())), "the keeper's child");
-    assertEquals(jrun.file("bundles/c1").toString(), lines.get(4));
+    assertEquals(sandbox.bundle().resolve("bundles/c1").toString(), lines.get(4));
   }
 
   /** In the foreground, where the client has a descriptor for its signals. */
@@ -153,7 +153,7 @@ class CallerTest {
         run(
             "umask "
                 + umask
-                + "; rm -f \"$2/log\"; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
+                + "; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
                 + " \"$0\" --log \"$2/log\" state nonexistent; cd \"$2\"; rm config.json; \"$0\" spec;"
                 + " stat -c %a pid config.json log",
             "true");
@@ -192,8 +192,8 @@ class CallerTest {
         run(
             """
             env --default-signal=INT,QUIT "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
-            until grep -q ready "$2/out"; do sleep 0.02; done
-            sleep 0.3; kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
+            until grep -qs ready "$2/out"; do sleep 0.02; done
+            kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
             """
                 .formatted(signal),
             "sh",

@@ -135,13 +135,13 @@ final class Installation implements AutoCloseable {
   }
 
   /**
-   * A bundle of its own for a container of the sandbox.
+   * A bundle for a container of the sandbox, in it: the next test's begins empty.
    *
    * @param spec changes the default configuration
    */
   Path bundle(Sandbox sandbox, String id, UnaryOperator<Spec> spec, String... args)
       throws IOException {
-    Path bundle = Files.createDirectories(directory.resolve("bundles").resolve(id));
+    Path bundle = Files.createDirectories(sandbox.bundle().resolve("bundles").resolve(id));
     Spec configured =
         spec.apply(sandbox.spec(id, args)).withRoot(new Root(sandbox.rootfs().toString(), false));
     Files.writeString(
