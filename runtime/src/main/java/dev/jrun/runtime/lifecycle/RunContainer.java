@@ -19,7 +19,7 @@ public final class RunContainer {
    * @return the pid of its first process
    */
   public int detached(CreateRequest request) throws IOException {
-    return start(request);
+    return start(request).pid();
   }
 
   /**
@@ -31,7 +31,8 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    int pid = start(request);
+    CreateContainer.Created container = start(request);
+    int pid = container.pid();
     int pidfd = host.kernel().pidfdOpen(pid);
     try {
       signals.await(pidfd, signal -> forward(pidfd, signal));
@@ -40,23 +41,23 @@ public final class RunContainer {
     }
     int status = new WaitForContainer(host).run(pid);
     if (!keep) {
-      new DeleteContainer(host).run(request.id(), true);
+      new Removal(host).removeIfThere(container.directory(), container.record());
     }
     return status;
   }
 
-  private int start(CreateRequest request) throws IOException {
-    int pid = new CreateContainer(host).run(request);
+  private CreateContainer.Created start(CreateRequest request) throws IOException {
+    CreateContainer.Created created = new CreateContainer(host).create(request);
     try {
-      new StartContainer(host).run(request.id(), request.trace());
+      new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
-      new DeleteContainer(host).run(request.id(), true);
+      new Removal(host).removeIfThere(created.directory(), created.record());
       throw failure;
     }
-    return pid;
+    return created;
   }
 
   private void forward(int pidfd, int signal) {
