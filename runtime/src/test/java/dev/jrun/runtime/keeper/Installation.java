@@ -129,6 +129,13 @@ final class Installation implements AutoCloseable {
     return place().resolve(build + "." + Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
   }
 
+  /** Asserts that keepers that have ended left nothing where they listened. */
+  void assertVacated() throws IOException {
+    try (Stream<Path> files = Files.list(place())) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
   /** The file with the settings; there is none. */
   Path settings() {
     return directory.resolve("jrun.json");
