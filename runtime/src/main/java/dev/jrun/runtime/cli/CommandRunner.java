@@ -29,6 +29,9 @@ public final class CommandRunner {
   private static final Set<String> COMMANDS_OF_RUNC =
       Set.of("checkpoint", "events", "exec", "pause", "ps", "restore", "resume", "update");
 
+  /** What decoding leaves in place of bytes that have no meaning. */
+  private static final char UNDECODABLE = '\ufffd';
+
   private final Invocation invocation;
   private final InstantSource clock;
   private final PrintStream out;
@@ -75,11 +78,14 @@ public final class CommandRunner {
   private int run() {
     Log standardError = standardError();
     try {
+      requireText(invocation.arguments());
       if (globalFlags.parse(invocation.arguments())) {
         return help();
       }
     } catch (UsageException e) {
       return misused(standardError, e, programHelp());
+    } catch (CommandException e) {
+      return failed(standardError, e);
     }
     if (globals.version) {
       Version.current().lines().forEach(out::println);
@@ -92,6 +98,18 @@ public final class CommandRunner {
       return dispatch(log);
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(standardError, e);
+    }
+  }
+
+  /**
+   * Refuses arguments that are not UTF-8: decoded they are others, with U+FFFD for what could not
+   * be, and a file that they name would be another.
+   */
+  private static void requireText(List<String> arguments) throws CommandException {
+    for (String argument : arguments) {
+      if (argument.indexOf(UNDECODABLE) >= 0) {
+        throw new CommandException("argument is not UTF-8: " + argument);
+      }
     }
   }
 
@@ -184,7 +202,7 @@ public final class CommandRunner {
     if (globals.debug) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      log.debug(trace.toString());
+      trace.toString().lines().forEach(log::debug);
     }
     log.error(message);
     return ExitStatus.FAILURE;
