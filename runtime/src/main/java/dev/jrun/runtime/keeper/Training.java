@@ -52,9 +52,8 @@ public final class Training {
     if (Kernel.host().geteuid() == 0) {
       try {
         training.serveClients();
-      } catch (IOException | KernelException failure) {
-        // A directory that nothing may be executed in, say. That much less to remember.
-        System.err.println("not trained as a keeper: " + failure.getMessage());
+      } catch (IOException | KernelException _) {
+        // A directory that nothing may be executed in, say: that much less to remember.
       }
     }
   }
