@@ -12,6 +12,7 @@ import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.json.SpecWriter.Indent;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,7 +46,10 @@ public final class Training {
    *
    * @param arguments a directory that belongs to the user alone
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws ReflectiveOperationException, IOException, InterruptedException {
+    // What every later JVM begins with, and this one does not.
+    MethodHandles.lookup().ensureInitialized(Main.class);
     Training training = new Training(Path.of(arguments[0]));
     training.makeBundle();
     training.serveCommands();
