@@ -32,6 +32,9 @@ public final class CommandRunner {
   private static final Set<String> COMMANDS_OF_RUNC =
       Set.of("checkpoint", "events", "exec", "pause", "ps", "restore", "resume", "update");
 
+  /** What decoding leaves in place of bytes that have no meaning. */
+  private static final char UNDECODABLE = '\ufffd';
+
   private static final Pool<GlobalOptions> GLOBALS = new Pool<>(GlobalOptions::new);
 
   private static final Map<CommandTable, Pool<Command>> COMMANDS =
@@ -83,11 +86,14 @@ public final class CommandRunner {
   private int run() {
     Log standardError = standardError();
     try {
+      requireText(invocation.arguments());
       if (globals.flags.parse("jrun", invocation.arguments())) {
         return help();
       }
     } catch (UsageException e) {
       return misused(standardError, e, programHelp());
+    } catch (CommandException e) {
+      return failed(standardError, e);
     }
     if (globals.version.value()) {
       Version.current().lines().forEach(out::println);
@@ -100,6 +106,18 @@ public final class CommandRunner {
       return dispatch(log);
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(standardError, e);
+    }
+  }
+
+  /**
+   * Refuses arguments that are not UTF-8: decoded they are others, with U+FFFD for what could not
+   * be, and a file that they name would be another.
+   */
+  private static void requireText(List<String> arguments) throws CommandException {
+    for (String argument : arguments) {
+      if (argument.indexOf(UNDECODABLE) >= 0) {
+        throw new CommandException("argument is not UTF-8: " + argument);
+      }
     }
   }
 
@@ -189,7 +207,7 @@ public final class CommandRunner {
     if (globals.debug.value()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      log.debug(trace.toString());
+      trace.toString().lines().forEach(log::debug);
     }
     log.error(message);
     return ExitStatus.FAILURE;

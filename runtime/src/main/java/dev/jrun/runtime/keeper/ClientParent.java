@@ -10,6 +10,7 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.parent.Cloning;
@@ -72,12 +73,13 @@ final class ClientParent implements Parent {
 
   /**
    * The lowest numbers in a row that are free in the client, with as many free ones below them as
-   * are taken on the way there: by what is sent along, and by a signalfd(2).
+   * are taken on the way there: by what is sent along, by a signalfd(2) and by the file that a
+   * large table comes in.
    */
   @Override
   public Numbers numbers(Cloning cloning) {
     int count = cloning.inherited().size() + cloning.passed().size();
-    int taken = cloning.passed().size() + 1;
+    int taken = cloning.passed().size() + 2;
     int first = cloning.lowest();
     while (!open.subSet(first, first + count).isEmpty()
         || first - open.headSet(first).size() < taken) {
@@ -89,7 +91,27 @@ final class ClientParent implements Parent {
   /** Without CLONE_VM: the client goes on with other tables while the clone waits. */
   @Override
   public Starting start(Cloning cloning, Child child) {
+    Program program = program(cloning, child, false);
+    Hand.Answer answered;
+    try {
+      if (hand.fits(program)) {
+        answered = hand.ask(program, cloning.passed());
+      } else {
+        program = program(cloning, child, true);
+        answered = hand.askInFile(program, cloning.passed());
+      }
+    } catch (CallerGoneException gone) {
+      throw noClone();
+    }
+    Program sent = program;
+    return () -> cloned(answered, sent);
+  }
+
+  private Program program(Cloning cloning, Child child, boolean inFile) {
     ProgramBuilder builder = new ProgramBuilder(false);
+    if (inFile) {
+      hand.writeFileRows(builder, cloning.passed().size());
+    }
     Answer answer = new Answer(builder);
     CloneRows rows = new CloneRows(builder, answer.pid(), answer.pidfd());
     Numbers numbers = numbers(cloning);
@@ -103,21 +125,14 @@ final class ClientParent implements Parent {
     }
     answer.send(hand, rows.outcome());
     builder.end();
-    Program program = builder.build(numbers.ofPassed(cloning.report()));
-    Hand.Answer answered;
-    try {
-      answered = hand.ask(program, cloning.passed());
-    } catch (ClientGoneException gone) {
-      throw noClone();
-    }
-    return () -> cloned(answered, program);
+    return builder.build(numbers.ofPassed(cloning.report()));
   }
 
   private Clone cloned(Hand.Answer answered, Program program) {
     UnixSocket.Message message;
     try {
       message = answered.await();
-    } catch (ClientGoneException gone) {
+    } catch (CallerGoneException gone) {
       throw noClone();
     }
     int cloned = message.data().getInt();
@@ -193,7 +208,7 @@ final class ClientParent implements Parent {
     ByteBuffer data;
     try {
       data = hand.ask(program).await().data();
-    } catch (ClientGoneException gone) {
+    } catch (CallerGoneException gone) {
       return Optional.empty();
     }
     return ChildStatus.read(data, 0, child);

@@ -13,6 +13,7 @@ import dev.jrun.runtime.client.Hello;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.io.IOException;
@@ -63,7 +64,7 @@ final class Session {
       } finally {
         kernel.close(pidfd);
       }
-    } catch (IOException | KernelException | ClientGoneException _) {
+    } catch (IOException | KernelException | CallerGoneException _) {
       // The client has ended, or serves itself.
     }
   }

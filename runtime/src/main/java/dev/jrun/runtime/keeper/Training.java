@@ -129,12 +129,12 @@ public final class Training {
         UnixSocket listener = address.listen(kernel)) {
       Keeper keeper =
           new Keeper(kernel, identity, KeeperSettings.read(KeeperSettings.FILE), listener);
-      Thread serving = Thread.ofPlatform().start(keeper::serve);
+      keeper.begin();
       for (List<String> command : commands()) {
         runClient(client, command);
       }
       keeper.stop();
-      serving.join();
+      keeper.await();
       address.vacate();
       keeper.finish();
     }

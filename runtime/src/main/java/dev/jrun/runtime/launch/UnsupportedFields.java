@@ -2,13 +2,17 @@ package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Linux;
 import dev.jrun.spec.LinuxNamespace;
+import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.Mount;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is valid but not supported yet is refused by name, never ignored. */
+/**
+ * What is valid but not supported yet is refused by name, never ignored; but for limits, which are
+ * only warned of.
+ */
 public final class UnsupportedFields {
   private static final String NOT_YET = ": not supported yet";
 
@@ -30,6 +34,14 @@ public final class UnsupportedFields {
     if (!fields.problems.isEmpty()) {
       throw new UnsupportedFieldsException(fields.problems);
     }
+  }
+
+  /** What a launch goes on without, for warnings. */
+  public static List<String> withoutEffect(Spec spec) {
+    LinuxResources resources = spec.linux().resources();
+    return resources == null || resources.equals(LinuxResources.NONE)
+        ? List.of()
+        : List.of("/linux/resources: limits are not supported yet and have no effect");
   }
 
   private void process(Process process) {

@@ -8,6 +8,7 @@ import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.UnsupportedFields;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
@@ -84,9 +85,7 @@ record Preparation(
             facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
-    if (spec.linux().resources() != null) {
-      warnings.add("/linux/resources: limits are not supported yet and have no effect");
-    }
+    warnings.addAll(UnsupportedFields.withoutEffect(spec));
     return new Preparation(spec, rootfs, cgroup, plan, List.copyOf(warnings));
   }
 

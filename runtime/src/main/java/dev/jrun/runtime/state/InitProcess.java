@@ -46,6 +46,24 @@ public record InitProcess(long pid, long startTime) {
     return new InitProcess(pid, stat.startTime());
   }
 
+  /** As {@link #parse} reads it. */
+  String text() {
+    return pid + ":" + startTime;
+  }
+
+  /**
+   * Reads {@link #text}.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static InitProcess parse(String text) {
+    String[] fields = text.split(":", -1);
+    if (fields.length != 2) {
+      throw new IllegalArgumentException(text);
+    }
+    return new InitProcess(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
+  }
+
   /** Whether this very process still runs: not a zombie, and not another one with its pid. */
   public boolean isAlive() throws IOException {
     return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime).isPresent();
@@ -61,7 +79,7 @@ public record InitProcess(long pid, long startTime) {
       // One read has it all (proc(5)); FileInputStream.readNBytes makes four system calls more.
       byte[] content = new byte[STAT_SIZE];
       int length = stat.read(content);
-      return Optional.of(parse(new String(content, 0, length, ISO_8859_1)));
+      return Optional.of(parseStat(new String(content, 0, length, ISO_8859_1)));
     } catch (IOException failure) {
       // The process ended in between.
       if (!Files.exists(process)) {
@@ -71,7 +89,7 @@ public record InitProcess(long pid, long startTime) {
     }
   }
 
-  private static Stat parse(String stat) {
+  private static Stat parseStat(String stat) {
     // Field 2, the command name, may itself hold spaces and parentheses: count from the last one.
     int field = stat.lastIndexOf(')') + 2;
     char state = stat.charAt(field);

@@ -40,6 +40,7 @@ final class CreateCommand implements Command {
     if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }
+    LaunchFlags.requireRoot(context);
     new CreateContainer(context.host()).run(request);
     return ExitStatus.SUCCESS;
   }

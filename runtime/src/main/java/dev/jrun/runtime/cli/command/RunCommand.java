@@ -58,6 +58,7 @@ final class RunCommand implements Command {
     if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }
+    LaunchFlags.requireRoot(context);
     Host host = context.host();
     RunContainer run = new RunContainer(host);
     if (detach.value()) {
