@@ -21,6 +21,8 @@ enum Descriptor {
   HOOK_OUTPUT,
   /** Standard error of hooks, a file in the state directory. */
   HOOK_ERROR,
+  /** A signalfd(2) of the signals that end an init that waits for start. */
+  SIGNALS,
   /** The container's root directory. */
   ROOT,
   /** A procfs that is mounted nowhere. */

@@ -137,6 +137,7 @@ final class Lowering {
             DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }
     }
+    process.catchSignals();
     if (take.owner() != 0) {
       for (int stream = 0; stream < STANDARD_STREAMS; stream++) {
         giveAway(stream, take.owner());

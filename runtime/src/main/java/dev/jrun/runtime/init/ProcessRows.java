@@ -174,14 +174,9 @@ final class ProcessRows {
     program.place(go);
   }
 
-  /**
-   * Waits for the byte in start.fifo, or for a signal: the kernel delivers none to the first
-   * process of a pid namespace that did not ask for it, and yet kill(1) has to end a created
-   * container.
-   */
-  private void awaitStart() {
-    Operand.Address polls = program.halfWords(0, Fcntl.POLLIN, 0, Fcntl.POLLIN);
-    Operand.Content signals = polls.content(8);
+  /** Before a limit of the container's forbids another descriptor. */
+  void catchSignals() {
+    Operand.Content signals = program.slot();
     program
         .call(
             SIGNALFD4,
@@ -190,7 +185,18 @@ final class ProcessRows {
             Operand.of(Sched.SIGSET_SIZE),
             Operand.of(Sched.SFD_CLOEXEC))
         .into(signals);
+    frame.keep(signals, Descriptor.SIGNALS);
+  }
+
+  /**
+   * Waits for the byte in start.fifo, or for a signal: the kernel delivers none to the first
+   * process of a pid namespace that did not ask for it, and yet kill(1) has to end a created
+   * container.
+   */
+  private void awaitStart() {
+    Operand.Address polls = program.halfWords(0, Fcntl.POLLIN, 0, Fcntl.POLLIN);
     program.value(frame.at(Descriptor.START)).into(polls.content(0));
+    program.value(frame.at(Descriptor.SIGNALS)).into(polls.content(8));
     program
         .call(PPOLL, polls, Operand.of(2), Operand.of(0), Operand.of(0), Operand.of(0))
         .flag(Row.RETRY_EINTR);
