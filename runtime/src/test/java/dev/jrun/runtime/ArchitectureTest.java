@@ -65,6 +65,8 @@ class ArchitectureTest {
             RUNTIME,
             RUNTIME + ".abi",
             RUNTIME + ".cgroup",
+            RUNTIME + ".cgroup.controller",
+            RUNTIME + ".cgroup.device",
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.invocation",
@@ -87,7 +89,7 @@ class ArchitectureTest {
     String spec = "dev.jrun.spec..";
     mayUse("abi");
     mayUse("kernel", of("abi"));
-    mayUse("cgroup");
+    mayUse("cgroup", of("kernel"), of("abi"), spec);
     mayUse("launch", of("abi"), spec);
     mayUse("program", of("kernel"), of("abi"));
     mayUse("client", of("program"), of("kernel"), of("abi"));

@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 /** A cgroup operation that failed; the message names the operation, the file and the reason. */
 public final class CgroupException extends IOException {
 
-  CgroupException(String message) {
+  public CgroupException(String message) {
     super(message);
   }
 
   /** The failure of an operation on a file. */
-  static CgroupException of(String operation, IOException cause) {
+  public static CgroupException of(String operation, IOException cause) {
     CgroupException exception = new CgroupException(operation + ": " + reason(cause));
     exception.initCause(cause);
     return exception;

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli;
 
+import dev.jrun.runtime.cli.command.CgroupDriver;
 import dev.jrun.runtime.cli.command.Command;
 import dev.jrun.runtime.cli.command.CommandContext;
 import dev.jrun.runtime.cli.command.CommandTable;
@@ -26,8 +27,7 @@ import java.util.Set;
  */
 public final class CommandRunner {
   /** Those of runc that are still to come: refused by name. */
-  private static final Set<String> COMMANDS_OF_RUNC =
-      Set.of("checkpoint", "events", "exec", "pause", "ps", "restore", "resume", "update");
+  private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "exec", "restore");
 
   private final Invocation invocation;
   private final InstantSource clock;
@@ -152,8 +152,12 @@ public final class CommandRunner {
 
   private int execute(CommandTable row, Command command, Log log) {
     try {
+      if (globals.cgroupDriver == CgroupDriver.SYSTEMD) {
+        throw new CommandException("--cgroup-manager=systemd: not supported yet");
+      }
       Path root = globals.rootDirectory(invocation);
-      return command.run(new CommandContext(invocation, root, globals.rootless, log));
+      return command.run(
+          new CommandContext(invocation, root, globals.cgroupDriver, globals.rootless, log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(log, row.failure(ErrorMessage.of(e)), e);
     }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli;
 
+import dev.jrun.runtime.cli.command.CgroupDriver;
 import dev.jrun.runtime.cli.command.NotSupportedYet;
 import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.invocation.CommandException;
@@ -54,6 +55,15 @@ final class GlobalOptions {
       names = "--systemd-cgroup",
       description = "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"")
   boolean systemdCgroup;
+
+  @Option(
+      names = "--cgroup-manager",
+      paramLabel = "name",
+      description = {
+        "who makes the cgroups: cgroupfs (jrun itself, default) or disabled (nobody: containers",
+        "have no limits)"
+      })
+  CgroupDriver cgroupDriver = CgroupDriver.CGROUPFS;
 
   @Option(
       names = "--rootless",

@@ -9,10 +9,13 @@ import dev.jrun.spec.Hooks;
 import dev.jrun.spec.Spec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
 public final class CreatePlanner {
   private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
+
+  private static final Set<String> CGROUP_TYPES = Set.of("cgroup", "cgroup2");
 
   private final Spec spec;
   private final HostFacts facts;
@@ -73,6 +76,7 @@ public final class CreatePlanner {
     new DeviceSteps(spec, plan).write();
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
     plan.init("", new Step.Synchronize(Milestone.MOUNTED));
+    limits();
     // In the runtime's namespaces; network plug-ins find the container's by its pid.
     runtimeHooks();
     plan.runtime("/process/user/uid", new RuntimeAction.FindHome(spec.process().user().uid()));
@@ -104,6 +108,37 @@ public final class CreatePlanner {
   private void joinCgroup() {
     if (facts.joined()) {
       plan.runtime("/linux/cgroupsPath", new RuntimeAction.JoinCgroup(options.cgroup()));
+    }
+  }
+
+  /**
+   * Not before everything is mounted: what that takes is not the container's, and a disk may be
+   * mounted that the container must not open. Before the first program that is not ours.
+   */
+  private void limits() {
+    for (int i = 0; i < options.limits().size(); i++) {
+      LaunchOptions.Limit limit = options.limits().get(i);
+      plan.runtime(limit.pointer(), new RuntimeAction.SetLimit(i, limit.text()));
+    }
+    delegateCgroup();
+  }
+
+  /**
+   * A container that sees its own groups and may write there is meant to divide them
+   * (config-linux.md, "Cgroup ownership"; version 2 only).
+   */
+  private void delegateCgroup() {
+    long owner = spec.process().user().uid();
+    boolean writable =
+        spec.mounts().stream()
+            .anyMatch(m ->
+                CGROUP_TYPES.contains(String.valueOf(m.type())) && !m.options().contains("ro"));
+    if (owner != 0 && writable && namespaces.creates(Namespace.CGROUP)) {
+      facts
+          .pureUnified()
+          .ifPresent(group ->
+              plan.runtime(
+                  "/process/user/uid", new RuntimeAction.DelegateCgroup(group.directory(), owner)));
     }
   }
 

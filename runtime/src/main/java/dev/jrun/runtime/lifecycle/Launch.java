@@ -86,6 +86,10 @@ final class Launch implements AutoCloseable {
         case RuntimeAction.CreateCgroup _ -> preparation.cgroup().orElseThrow().create();
         case RuntimeAction.CloneInit clone -> cloneInit(clone);
         case RuntimeAction.JoinCgroup _ -> joinCgroup();
+        case RuntimeAction.SetLimit(int number, _) ->
+            preparation.limits().limits().get(number).apply(host.kernel());
+        case RuntimeAction.DelegateCgroup(_, long uid) ->
+            preparation.cgroup().orElseThrow().delegate((int) uid);
         case RuntimeAction.AdjustOomScore(int score) ->
             Files.writeString(
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),

@@ -59,7 +59,7 @@ class PlanTest {
   }
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
-    return new LaunchOptions("c1", "/srv/bundle", cgroup, pivot, keyring, extra);
+    return new LaunchOptions("c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra);
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */

@@ -100,7 +100,7 @@ final class LaunchFlags {
         Optional.ofNullable(pidFile).filter(file -> !file.isEmpty()).map(context::resolve),
         !noPivot,
         !noNewKeyring,
-        true,
+        context.cgroupDriver() != CgroupDriver.DISABLED,
         trace);
   }
 
