@@ -111,16 +111,26 @@ public final class Cgroup {
     }
   }
 
+  /** Makes the group without limits. */
+  public void create() throws IOException {
+    create(Set.of());
+  }
+
   /**
    * Makes the group in every hierarchy, or uses what is there. After a failure those that were made
    * are gone again, also above the group, where {@link #remove} would leave them.
+   *
+   * @param controllers those of version 2 that limits need; on a host of version 2 alone the group
+   *     gets all that there are, since without them it has no figures
    */
-  public void create() throws IOException {
+  public void create(Set<String> controllers) throws IOException {
+    boolean pure = unifiedDirectory().isPresent() && directories.size() == 1;
+    Set<String> enabled = pure ? GroupDirectory.ALL_CONTROLLERS : controllers;
     Deque<Path> made = new ArrayDeque<>();
     boolean complete = false;
     try {
       for (GroupDirectory directory : directories) {
-        directory.create(made);
+        directory.create(enabled, made);
         // Again, for a group made below a frozen one is frozen.
         requireThawed(directory);
       }
@@ -246,12 +256,19 @@ public final class Cgroup {
 
   /** cgroup.kill where there is one; elsewhere, and where that does not reach all, one by one. */
   private void killOnce(LongConsumer kill) throws IOException {
+    boolean killed = false;
     for (GroupDirectory directory : directories) {
       if (directory.has(CGROUP_KILL)) {
         directory.write(CGROUP_KILL, "1");
+        killed = true;
       }
     }
-    signal(kill);
+    if (killed) {
+      processes().forEach(kill::accept);
+      thaw();
+    } else {
+      signal(kill);
+    }
   }
 
   /**

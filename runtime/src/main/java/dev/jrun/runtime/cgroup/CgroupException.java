@@ -6,7 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** A cgroup operation that failed; the message names the operation, the file and the reason. */
-public final class CgroupException extends IOException {
+public class CgroupException extends IOException {
 
   public CgroupException(String message) {
     super(message);
@@ -20,7 +20,7 @@ public final class CgroupException extends IOException {
   }
 
   /** The kernel's word alone: the message of a {@link FileSystemException} repeats the file. */
-  private static String reason(IOException cause) {
+  public static String reason(IOException cause) {
     return switch (cause) {
       case AccessDeniedException _ -> "Permission denied";
       case NoSuchFileException _ -> "No such file or directory";

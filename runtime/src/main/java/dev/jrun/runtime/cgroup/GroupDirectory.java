@@ -22,6 +22,11 @@ import java.util.TreeSet;
 final class GroupDirectory {
 
   private static final String CGROUP_PROCS = "cgroup.procs";
+
+  /** Those of version 2, as of Linux 6.14. */
+  static final Set<String> ALL_CONTROLLERS =
+      Set.of("cpu", "cpuset", "dmem", "hugetlb", "io", "memory", "misc", "pids", "rdma");
+
   private static final String CGROUP_CONTROLLERS = "cgroup.controllers";
   private static final String CGROUP_SUBTREE_CONTROL = "cgroup.subtree_control";
   private static final String CPUSET_CPUS = "cpuset.cpus";
@@ -48,15 +53,16 @@ final class GroupDirectory {
   /**
    * Makes the group and those above it, each fit to take processes.
    *
+   * @param controllers of version 2 that the group is to have, as far as can be
    * @param made gets those that were not there, the deepest first
    */
-  void create(Deque<Path> made) throws IOException {
+  void create(Set<String> controllers, Deque<Path> made) throws IOException {
     Path mountPoint = membership.hierarchy().mountPoint();
     for (int attempt = 1; ; attempt++) {
       try {
         Path level = mountPoint;
         for (Path name : mountPoint.relativize(path)) {
-          enableControllers(level);
+          enable(controllers, level);
           level = level.resolve(name);
           makeLevel(level, made);
         }
@@ -90,19 +96,16 @@ final class GroupDirectory {
   }
 
   /**
-   * Gives the groups below a group of version 2 all controllers that it has itself: without them
-   * they have neither limits nor figures. That a controller cannot be given is no error here: it is
-   * one if a limit needs it.
+   * Gives the groups below a group of version 2 controllers that it has itself. That one cannot be
+   * given is no error here: it is one if a limit needs it.
    */
-  private void enableControllers(Path level) throws IOException {
-    if (membership.hierarchy().version() != CgroupVersion.V2) {
+  private void enable(Set<String> controllers, Path level) throws IOException {
+    if (controllers.isEmpty() || version() == CgroupVersion.V1) {
       return;
     }
     Set<String> missing = words(level.resolve(CGROUP_CONTROLLERS));
-    if (missing.isEmpty()) {
-      return;
-    }
     missing.removeAll(words(level.resolve(CGROUP_SUBTREE_CONTROL)));
+    missing.retainAll(controllers);
     for (String controller : missing) {
       try {
         write(level.resolve(CGROUP_SUBTREE_CONTROL), "+" + controller);
@@ -116,7 +119,9 @@ final class GroupDirectory {
   }
 
   private static Set<String> words(Path file) throws IOException {
-    return new TreeSet<>(List.of(Files.readString(file).split("\\s+"))).tailSet("", false);
+    Set<String> words = new TreeSet<>(List.of(Files.readString(file).split("\\s+")));
+    words.remove("");
+    return words;
   }
 
   private static void inherit(Path level, String file) throws IOException {

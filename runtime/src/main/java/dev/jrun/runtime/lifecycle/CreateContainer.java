@@ -8,6 +8,7 @@ import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Creates a container: after it, the container's init waits for {@link StartContainer} (runtime.md,
@@ -58,8 +59,12 @@ public final class CreateContainer {
       }
       return pid;
     } catch (RuntimeException | IOException | Error failure) {
+      Optional<LifecycleException> shortage = launch.shortageOfMemory(failure);
       launch.close();
       undo(launch, container, failure);
+      if (shortage.isPresent()) {
+        throw shortage.get();
+      }
       throw failure;
     }
   }

@@ -46,7 +46,8 @@ public final class UpdateContainer {
       try {
         limit.apply(host.kernel());
       } catch (CgroupException failure) {
-        throw new LifecycleException(limit.pointer() + ": " + failure.getMessage(), failure);
+        throw new LifecycleException(
+            "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
       }
     }
     plan.warnings().forEach(host.warnings());

@@ -28,7 +28,7 @@ final class DevicesController implements Controller {
           writer.add(
               new Limit.FilterDevices(
                   writer.pointer("/devices"),
-                  writer.path("/devices", CgroupVersion.V2, "devices.").getParent(),
+                  writer.unifiedGroup("/devices"),
                   DeviceFilter.of(access)));
     }
   }

@@ -25,7 +25,7 @@ public sealed interface Limit {
   /**
    * Does it.
    *
-   * @throws CgroupException naming the file, if the host cannot do it
+   * @throws CgroupException if the host cannot do it, with the reason alone
    */
   void apply(Kernel kernel) throws IOException;
 
@@ -79,7 +79,8 @@ public sealed interface Limit {
       } catch (NoSuchFileException _) {
         return false;
       } catch (IOException e) {
-        throw CgroupException.of("write " + value + " to " + content.file(), e);
+        throw new CgroupException(
+            (content.values().size() > 1 ? value + ": " : "") + CgroupException.reason(e));
       }
     }
 
@@ -87,8 +88,8 @@ public sealed interface Limit {
       String name = file.getFileName().toString();
       return new CgroupException(
           Files.isDirectory(file.getParent())
-              ? file + ": no such file; this kernel, or the group above, has no " + name
-              : file.getParent() + ": no such cgroup");
+              ? "no such file: this kernel, or the group above, has no " + name
+              : "the cgroup is gone");
     }
   }
 
@@ -116,6 +117,46 @@ public sealed interface Limit {
       if (limit <= used) {
         throw new CgroupException("rejecting %s limit %d <= usage %d".formatted(name, limit, used));
       }
+    }
+  }
+
+  /**
+   * Limits memory in a group of version 1, which refuses a limit that is below what is used and
+   * cannot be swapped out.
+   *
+   * @param limit in bytes, -1 for none
+   */
+  record LimitMemory(String pointer, Path group, long limit) implements Limit {
+    private static final String LIMIT = "memory.limit_in_bytes";
+    private static final String USAGE = "memory.usage_in_bytes";
+    private static final String PEAK = "memory.max_usage_in_bytes";
+
+    @Override
+    public String text() {
+      return write().text();
+    }
+
+    private Write write() {
+      return new Write(
+          pointer,
+          List.of(new Content(group.resolve(LIMIT), List.of(Long.toString(limit)))),
+          false);
+    }
+
+    @Override
+    public void apply(Kernel kernel) throws IOException {
+      try {
+        write().apply(kernel);
+      } catch (CgroupException failure) {
+        if (failure.getMessage().endsWith("Device or resource busy")) {
+          throw new MemoryInUseException(limit, read(USAGE), read(PEAK));
+        }
+        throw failure;
+      }
+    }
+
+    private long read(String file) throws IOException {
+      return Long.parseLong(Files.readString(group.resolve(file)).strip());
     }
   }
 

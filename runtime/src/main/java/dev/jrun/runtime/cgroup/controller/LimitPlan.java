@@ -4,16 +4,18 @@ import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupMembership;
 import dev.jrun.spec.LinuxResources;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What is done to a container's group to limit it, before any of it is done.
  *
  * @param limits in the order in which the kernel takes them
+ * @param unifiedControllers the controllers of version 2 that they need
  * @param warnings what in the configuration has no effect, one sentence each
  */
-public record LimitPlan(List<Limit> limits, List<String> warnings) {
+public record LimitPlan(List<Limit> limits, Set<String> unifiedControllers, List<String> warnings) {
   /** Of a container without a group. */
-  public static final LimitPlan NONE = new LimitPlan(List.of(), List.of());
+  public static final LimitPlan NONE = new LimitPlan(List.of(), Set.of(), List.of());
 
   private static final LinuxResources NO_RESOURCES =
       new LinuxResources(null, null, null, null, null, null, null, null, null);
@@ -33,6 +35,7 @@ public record LimitPlan(List<Limit> limits, List<String> warnings) {
 
   public LimitPlan {
     limits = List.copyOf(limits);
+    unifiedControllers = Set.copyOf(unifiedControllers);
     warnings = List.copyOf(warnings);
   }
 
@@ -49,6 +52,7 @@ public record LimitPlan(List<Limit> limits, List<String> warnings) {
     if (group.isEmpty()) {
       return new LimitPlan(
           List.of(),
+          Set.of(),
           resources == null || resources.equals(NO_RESOURCES)
               ? List.of()
               : List.of("/linux/resources: no effect on a container without a cgroup"));

@@ -6,8 +6,10 @@ import dev.jrun.runtime.cgroup.CgroupVersion;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Collects the limits of a group, and knows in which hierarchy each controller lives. */
 final class LimitWriter {
@@ -18,6 +20,7 @@ final class LimitWriter {
   private final List<CgroupMembership> group;
   private final CurrentValues values;
   private final List<Limit> limits = new ArrayList<>();
+  private final Set<String> unifiedControllers = new HashSet<>();
   private final List<String> warnings = new ArrayList<>();
 
   /**
@@ -70,22 +73,36 @@ final class LimitWriter {
    * @throws CgroupException if the host has no hierarchy with that controller
    */
   Path path(String property, CgroupVersion version, String file) throws CgroupException {
-    String controller = file.substring(0, file.indexOf('.'));
+    if (version == CgroupVersion.V2) {
+      unifiedControllers.add(controller(file));
+    }
+    return path(version, file)
+        .orElseThrow(() ->
+            refusal(property, "this host has no cgroup hierarchy with the file " + file));
+  }
+
+  private Optional<Path> path(CgroupVersion version, String file) {
     Optional<CgroupMembership> home =
         switch (version) {
-          case V1 -> v1(controller);
+          case V1 -> v1(controller(file));
           case V2 -> v2();
         };
-    return home.map(m -> m.directory().resolve(file))
-        .orElseThrow(() ->
-            new CgroupException(
-                "%s: this host has no cgroup hierarchy with the file %s"
-                    .formatted(pointer(property), file)));
+    return home.map(m -> m.directory().resolve(file));
+  }
+
+  private static String controller(String file) {
+    return file.substring(0, file.indexOf('.'));
+  }
+
+  /** The group's directory in the hierarchy of version 2. */
+  Path unifiedGroup(String property) throws CgroupException {
+    return v2().map(CgroupMembership::directory)
+        .orElseThrow(() -> refusal(property, "this host has no hierarchy of cgroup v2"));
   }
 
   /** What a file says now; empty for a group still to be made. */
-  Optional<String> current(CgroupVersion version, String file) throws CgroupException {
-    return values.of(path("", version, file));
+  Optional<String> current(CgroupVersion version, String file) {
+    return path(version, file).flatMap(values::of);
   }
 
   void write(String property, CgroupVersion version, String file, Object value)
@@ -147,6 +164,6 @@ final class LimitWriter {
   }
 
   LimitPlan plan() {
-    return new LimitPlan(limits, warnings);
+    return new LimitPlan(limits, unifiedControllers, warnings);
   }
 }

@@ -111,7 +111,11 @@ final class MemoryController implements Controller {
 
   private static void v1Limit(LinuxMemory memory, LimitWriter writer) throws CgroupException {
     if (isSet(memory.limit())) {
-      writer.write("/memory/limit", CgroupVersion.V1, V1_LIMIT, memory.limit());
+      writer.add(
+          new Limit.LimitMemory(
+              writer.pointer("/memory/limit"),
+              writer.path("/memory/limit", CgroupVersion.V1, V1_LIMIT).getParent(),
+              memory.limit()));
     }
   }
 
@@ -129,7 +133,7 @@ final class MemoryController implements Controller {
   }
 
   /** The kernel refuses, at any moment, a limit of memory above that of memory and swap. */
-  private static boolean swapFirst(LinuxMemory memory, LimitWriter writer) throws CgroupException {
+  private static boolean swapFirst(LinuxMemory memory, LimitWriter writer) {
     if (unlimited(memory.limit()) && !isSet(memory.swap())) {
       return true;
     }
