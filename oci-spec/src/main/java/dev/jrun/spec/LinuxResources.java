@@ -26,6 +26,10 @@ public record LinuxResources(
     LinuxNetwork network,
     Map<String, LinuxRdma> rdma,
     Map<String, String> unified) {
+  /** No limit at all. */
+  public static final LinuxResources NONE =
+      new LinuxResources(null, null, null, null, null, null, null, null, null);
+
   public LinuxResources {
     devices = Absent.toEmpty(devices);
     hugepageLimits = Absent.toEmpty(hugepageLimits);

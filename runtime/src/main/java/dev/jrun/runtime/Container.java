@@ -7,6 +7,7 @@ import dev.jrun.runtime.lifecycle.KillContainer;
 import dev.jrun.runtime.lifecycle.StartContainer;
 import dev.jrun.runtime.lifecycle.WaitForContainer;
 import java.io.IOException;
+import java.util.OptionalInt;
 
 /**
  * A container that this JVM created. It can be used by several threads; what happens to it from
@@ -16,6 +17,7 @@ public final class Container implements AutoCloseable {
   private final Host host;
   private final String id;
   private final int pid;
+  private OptionalInt exitStatus = OptionalInt.empty();
 
   Container(Host host, String id, int pid) {
     this.host = host;
@@ -48,13 +50,17 @@ public final class Container implements AutoCloseable {
   }
 
   /**
-   * Waits for its first process to end. Only one call gets the status, since the kernel tells it
-   * only once.
+   * Waits for its first process to end. The kernel tells the status only once, so it is kept for
+   * later calls; deleted before the first of them, the container takes it along.
    *
    * @return the exit status, 128 + N if signal N ended it
+   * @throws dev.jrun.runtime.lifecycle.LifecycleException if the status is lost
    */
-  public int waitFor() {
-    return new WaitForContainer(host).run(pid);
+  public synchronized int waitFor() {
+    if (exitStatus.isEmpty()) {
+      exitStatus = OptionalInt.of(new WaitForContainer(host).run(pid));
+    }
+    return exitStatus.getAsInt();
   }
 
   /** Deletes it, stopped or not. */

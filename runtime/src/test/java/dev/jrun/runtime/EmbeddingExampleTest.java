@@ -1,8 +1,11 @@
 package dev.jrun.runtime;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.LifecycleException;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
 import java.io.IOException;
@@ -70,6 +73,22 @@ class EmbeddingExampleTest {
     Spec spec = sandbox.spec("in-code", "sleep", "60");
     assertEquals(128 + 9, createStartAndEnd(runtime, sandbox.bundle(), spec));
     assertEquals(List.of(), runtime.list());
+  }
+
+  @Test
+  void theExitStatusIsToldAgainUnlessItIsLost() throws IOException {
+    ContainerRuntime runtime = ContainerRuntime.at(sandbox.root(), _ -> {});
+    Spec spec = sandbox.spec("in-code", "sh", "-c", "exit 7");
+    CreateRequest request = CreateRequest.of("in-code", sandbox.bundle()).withSpec(spec);
+    Container container = runtime.run(request);
+    assertEquals(7, container.waitFor());
+    assertEquals(7, container.waitFor());
+    container.delete();
+    assertEquals(7, container.waitFor());
+    Container deleted = runtime.run(request);
+    deleted.delete();
+    LifecycleException lost = assertThrows(LifecycleException.class, deleted::waitFor);
+    assertTrue(lost.getMessage().contains("is lost"), lost.getMessage());
   }
 
   @Test

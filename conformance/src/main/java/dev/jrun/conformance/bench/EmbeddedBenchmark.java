@@ -20,7 +20,7 @@ import java.util.Locale;
  */
 public final class EmbeddedBenchmark {
   private static final int ROUNDS = 10;
-  private static final int WARM_UP = 500;
+  private static final int WARM_UP = 3000;
 
   private final ContainerRuntime runtime;
   private final CreateRequest request;

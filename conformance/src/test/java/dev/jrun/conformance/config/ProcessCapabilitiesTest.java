@@ -96,6 +96,18 @@ class ProcessCapabilitiesTest {
   }
 
   @Test
+  void whatCannotBeAmbientIsLeftOutWithoutAWord(Bundle bundle) {
+    // As in the configuration that "runc spec" of 1.1 writes: nothing is inheritable.
+    bundle
+        .capabilities("CAP_KILL")
+        .set("/process/capabilities/inheritable", List.of())
+        .set("/process/capabilities/ambient", List.of("CAP_KILL", "CAP_CHOWN"))
+        .script("cat /proc/self/status");
+    var outcome = bundle.container().run().succeeded();
+    assertEquals(NONE, new Facts(outcome.stdout()).value("CapAmb"));
+  }
+
+  @Test
   void aDroppedCapabilityIsMissed(Bundle bundle) {
     String answer = bundle.capabilities("CAP_KILL").facts("hostname other 2>&1 || true").text();
     assertEquals("hostname: sethostname: Operation not permitted", answer);

@@ -115,6 +115,20 @@ final class ProcessChecks {
     capabilities(sets.inheritable(), place.key("inheritable"), findings);
     capabilities(sets.permitted(), place.key("permitted"), findings);
     capabilities(sets.ambient(), place.key("ambient"), findings);
+    ambient(sets, place.key("ambient"), findings);
+  }
+
+  /** The kernel raises no others (capabilities(7)); runc leaves them out without a word. */
+  private static void ambient(LinuxCapabilities sets, Pointer place, Findings findings) {
+    for (int index = 0; index < sets.ambient().size(); index++) {
+      String name = sets.ambient().get(index);
+      if (LinuxCapabilities.NAMES.contains(name)
+          && !(sets.permitted().contains(name) && sets.inheritable().contains(name))) {
+        findings.warning(
+            place.index(index),
+            "without effect, " + quote(name) + " is not both permitted and inheritable");
+      }
+    }
   }
 
   private static void capabilities(List<String> names, Pointer place, Findings findings) {

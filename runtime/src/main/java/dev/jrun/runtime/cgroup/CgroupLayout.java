@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -22,10 +21,9 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
 
   /** Reads the layout of a process's mount and cgroup namespaces, which have to be this JVM's. */
   public static CgroupLayout of(int pid) throws IOException {
-    Path process = Path.of("/proc", Integer.toString(pid));
-    return parse(
-        Files.readString(process.resolve("mountinfo")),
-        Files.readString(process.resolve("cgroup")));
+    return of(
+        CgroupMount.ofThisProcess(),
+        Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")));
   }
 
   /**
@@ -41,13 +39,10 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
    * {@code /proc/PID/cgroup} (cgroups(7)).
    */
   static CgroupLayout parse(String mountinfo, String procCgroup) {
-    String[] lines = mountinfo.split("\n", -1);
-    List<MountInfo> mounts = new ArrayList<>();
-    for (String line : lines) {
-      MountInfo.parse(line).ifPresent(mounts::add);
-    }
-    MountTree tree = MountTree.above(mounts.stream().map(MountInfo::mountPoint).toList(), lines);
-    mounts.removeIf(mount -> !tree.isVisible(mount.id()));
+    return of(CgroupMount.visible(mountinfo), procCgroup);
+  }
+
+  private static CgroupLayout of(List<CgroupMount> mounts, String procCgroup) {
     List<Hierarchy> hierarchies = new ArrayList<>();
     for (String line : procCgroup.lines().toList()) {
       // hierarchy-ID:controller-list:path, with 0:: for v2; the path may hold colons.
@@ -66,7 +61,7 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
    * The mount of a hierarchy that shows the most of it: of several, one whose root is the
    * hierarchy's.
    */
-  private static Optional<MountInfo> mountOf(List<MountInfo> mounts, String controllers) {
+  private static Optional<CgroupMount> mountOf(List<CgroupMount> mounts, String controllers) {
     return mounts.stream()
         .filter(mount -> mount.shows(controllers))
         .min(Comparator.comparing(mount -> !mount.root().equals("/")));
@@ -80,45 +75,5 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
   /** The unified hierarchy. */
   public Optional<Hierarchy> v2() {
     return hierarchies.stream().filter(h -> h.version() == CgroupVersion.V2).findFirst();
-  }
-
-  /** The lines of mountinfo that matter here. */
-  private record MountInfo(
-      int id, CgroupVersion version, String root, Path mountPoint, List<String> superOptions) {
-
-    /** 36 35 98:0 /root /mountpoint options optional-fields… - type source super-options. */
-    static Optional<MountInfo> parse(String line) {
-      int dash = line.indexOf(" - cgroup");
-      if (dash < 0) {
-        return Optional.empty();
-      }
-      String[] mount = line.substring(0, dash).split(" ", -1);
-      String[] fileSystem = line.substring(dash + 3).split(" ", -1);
-      CgroupVersion version;
-      switch (fileSystem[0]) {
-        case "cgroup" -> version = CgroupVersion.V1;
-        case "cgroup2" -> version = CgroupVersion.V2;
-        default -> {
-          return Optional.empty();
-        }
-      }
-      List<String> superOptions = Arrays.asList(fileSystem[2].split(",", -1));
-      return Optional.of(
-          new MountInfo(
-              Integer.parseInt(mount[0]),
-              version,
-              MountTree.unescape(mount[3]),
-              Path.of(MountTree.unescape(mount[4])),
-              superOptions));
-    }
-
-    boolean shows(String controllers) {
-      return switch (version) {
-        case V1 ->
-            !controllers.isEmpty()
-                && superOptions.containsAll(Arrays.asList(controllers.split(",", -1)));
-        case V2 -> controllers.isEmpty();
-      };
-    }
   }
 }

@@ -29,6 +29,9 @@ public final class CommandRunner {
   /** Those of runc that are still to come: refused by name. */
   private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "exec", "restore");
 
+  /** What decoding leaves in place of bytes that have no meaning. */
+  private static final char UNDECODABLE = '\ufffd';
+
   private final Invocation invocation;
   private final InstantSource clock;
   private final PrintStream out;
@@ -75,23 +78,38 @@ public final class CommandRunner {
   private int run() {
     Log standardError = standardError();
     try {
+      requireText(invocation.arguments());
       if (globalFlags.parse(invocation.arguments())) {
         return help();
       }
     } catch (UsageException e) {
       return misused(standardError, e, programHelp());
+    } catch (CommandException e) {
+      return failed(standardError, e);
     }
     if (globals.version) {
       Version.current().lines().forEach(out::println);
       return ExitStatus.SUCCESS;
     }
-    if (globals.command.isEmpty()) {
+    if (globalFlags.rest().isEmpty()) {
       return help();
     }
     try (Log log = globals.openLog(invocation, clock)) {
       return dispatch(log);
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(standardError, e);
+    }
+  }
+
+  /**
+   * Refuses arguments that are not UTF-8: decoded they are others, with U+FFFD for what could not
+   * be, and a file that they name would be another.
+   */
+  private static void requireText(List<String> arguments) throws CommandException {
+    for (String argument : arguments) {
+      if (argument.indexOf(UNDECODABLE) >= 0) {
+        throw new CommandException("argument is not UTF-8: " + argument);
+      }
     }
   }
 
@@ -104,8 +122,9 @@ public final class CommandRunner {
   }
 
   private int dispatch(Log log) {
-    String word = globals.command.getFirst();
-    List<String> arguments = globals.command.subList(1, globals.command.size());
+    List<String> line = globalFlags.rest();
+    String word = line.getFirst();
+    List<String> arguments = line.subList(1, line.size());
     if (word.equals("help") || word.equals("h")) {
       if (arguments.isEmpty()) {
         return help();
@@ -187,7 +206,7 @@ public final class CommandRunner {
     if (globals.debug) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
-      log.debug(trace.toString());
+      trace.toString().lines().forEach(log::debug);
     }
     log.error(message);
     return ExitStatus.FAILURE;

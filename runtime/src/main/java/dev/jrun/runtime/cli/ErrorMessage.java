@@ -7,6 +7,7 @@ import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.UnsupportedFieldsException;
 import dev.jrun.runtime.lifecycle.LifecycleException;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,7 @@ final class ErrorMessage {
     return switch (e) {
       case CommandException _ -> e.getMessage();
       case SpecException _, UnsupportedFieldsException _, LifecycleException _ -> e.getMessage();
-      case KernelException _ -> e.getMessage();
+      case KernelException _, CallerGoneException _ -> e.getMessage();
       case StepFailure _, InitFailure _, HookFailure _ -> START_FAILED + e.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";

@@ -84,6 +84,20 @@ final class FlagParser {
     return this;
   }
 
+  /**
+   * Leaves the first argument that is not a flag, and everything after it, to {@link #rest()}:
+   * picocli would try to read each of them as a number, and compare it with each flag.
+   */
+  FlagParser leavingTheRest() {
+    commandLine.setStopAtUnmatched(true).setUnmatchedOptionsArePositionalParams(true);
+    return this;
+  }
+
+  /** The arguments that were left. */
+  List<String> rest() {
+    return result.unmatched();
+  }
+
   /** What the annotations say, for the help. */
   CommandSpec spec() {
     return commandLine.getCommandSpec();
@@ -112,7 +126,17 @@ final class FlagParser {
               "invalid value \"%s\" for flag %s".formatted(e.getValue(), option.longestName()))
           : UsageException.ofFlag(e.getMessage());
     }
+    refuseUnknown();
     return result.isUsageHelpRequested();
+  }
+
+  /**
+   * What was left may begin with a flag that picocli does not know; a dash alone is none, as in Go.
+   */
+  private void refuseUnknown() throws UsageException {
+    if (!rest().isEmpty() && rest().getFirst().startsWith("-") && !rest().getFirst().equals("-")) {
+      throw unknownFlag(rest().getFirst());
+    }
   }
 
   private UsageException wrongCount(int given) {

@@ -10,10 +10,8 @@ import dev.jrun.runtime.cli.invocation.LogFormat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** The flags in front of the command. */
 @CommandLine.Command(
@@ -76,9 +74,6 @@ final class GlobalOptions {
       versionHelp = true,
       description = "print the version")
   boolean version;
-
-  @Parameters(hidden = true, arity = "0..*")
-  List<String> command = List.of();
 
   /** The directory of the containers' state, by the rules of runc. */
   Path rootDirectory(Invocation invocation) throws CommandException {

@@ -31,7 +31,12 @@ public final class Main {
 
   /** Runs the command line of this process and exits with its status. */
   public static void main(String[] arguments) throws IOException {
-    System.exit(CommandRunner.run(invocation(arguments), InstantSource.system()));
+    System.exit(serve(arguments));
+  }
+
+  /** Runs a command line as that of this process and returns its exit status. */
+  public static int serve(String... arguments) throws IOException {
+    return CommandRunner.run(invocation(arguments), InstantSource.system());
   }
 
   private static Invocation invocation(String[] arguments) throws IOException {

@@ -19,7 +19,7 @@ final class ParserPool<T> {
   private static final ParserPool<GlobalOptions> GLOBAL =
       new ParserPool<>(pool -> {
         GlobalOptions options = new GlobalOptions();
-        return new Parser<>(options, new FlagParser("jrun", options).stoppingAtArgument(), pool);
+        return new Parser<>(options, new FlagParser("jrun", options).leavingTheRest(), pool);
       });
 
   private static final Map<CommandTable, ParserPool<Command>> COMMANDS =

@@ -28,8 +28,15 @@ public final class ClientProgram {
   /** The tables that the keeper sends are linked to lie here. */
   public static final long BATCH = ElfFile.DATA + 0xf000;
 
-  /** The most bytes that such a table may have. */
+  /** The most bytes that such a table may have, unless it comes in a file. */
   public static final int BATCH_SIZE = 1 << 17;
+
+  /**
+   * The most bytes of one that comes in a file: more than execve(2) takes of arguments and
+   * environment, which is three quarters of 8 MiB at most. What is overlaid, beyond the batch, only
+   * the first table needs.
+   */
+  public static final int FILE_SIZE = 1 << 23;
 
   /** The most descriptors that may come with a table. */
   public static final int MAX_DESCRIPTORS = 16;

@@ -25,6 +25,8 @@ import java.util.Optional;
  * runtime sees it.
  */
 public final class ContainerInit implements AutoCloseable {
+  private static final byte[] GO = {1};
+
   private final Kernel kernel;
   private final Parent parent;
   private final LaunchPlan plan;
@@ -63,10 +65,11 @@ public final class ContainerInit implements AutoCloseable {
   }
 
   /**
-   * Starts the init. It waits for {@link #go()}.
+   * Starts the init.
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
+   * @param begins whether it executes its program at once, or waits for {@link #go()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @throws KernelException if there is no clone, or no way to make a program executable
@@ -76,6 +79,7 @@ public final class ContainerInit implements AutoCloseable {
       Parent parent,
       LaunchPlan plan,
       long flags,
+      boolean begins,
       Optional<Path> group,
       InitFiles files,
       List<Integer> descriptors,
@@ -89,6 +93,9 @@ public final class ContainerInit implements AutoCloseable {
       try {
         program = program(plan, new HandedOver(parent.numbers(cloning), handover.own()), trace);
         seal(kernel, handover.executable(), program);
+        if (begins) {
+          kernel.write(handover.go(), GO);
+        }
       } catch (RuntimeException | Error failure) {
         end(kernel, parent, starting.await());
         throw failure;
@@ -133,37 +140,19 @@ public final class ContainerInit implements AutoCloseable {
     return pid;
   }
 
-  /** Lets the init begin. */
+  /** Lets the init begin, or go on after a milestone. */
   public void go() {
-    kernel.write(handover.go(), new byte[] {1});
+    kernel.write(handover.go(), GO);
   }
 
-  /** Lets the init go on after the runtime's hooks. */
+  /** Lets the init of a created container go on, and tells it the home directory of its user. */
   public void go(String home) {
     kernel.write(handover.go(), GoMessage.of(home));
   }
 
-  /** Whether there are hooks in the container's namespaces. */
-  public boolean readsState() {
-    return handover.state(Descriptor.CREATE_STATE).isPresent()
-        || handover.state(Descriptor.START_STATE).isPresent();
-  }
-
-  /**
-   * What these hooks read.
-   *
-   * @param creating the state during create
-   * @param created the state during start
-   */
-  public void provideState(String creating, String created) {
-    provide(Descriptor.CREATE_STATE, creating);
-    provide(Descriptor.START_STATE, created);
-  }
-
-  private void provide(Descriptor descriptor, String state) {
-    handover
-        .state(descriptor)
-        .ifPresent(file -> kernel.write(file, state.getBytes(StandardCharsets.UTF_8)));
+  /** Provides the state that the hooks of {@code kind} read. */
+  public void tellState(String kind, String state) {
+    kernel.write(handover.state(kind), state.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -176,15 +165,16 @@ public final class ContainerInit implements AutoCloseable {
     if (!conversation.await(milestone)) {
       throw new InitFailure("the container's init ended before it was ready: " + ending());
     }
-    executing = true;
-    boolean joinsPid =
-        milestone == Milestone.MOUNTED
-            && plan.steps().stream()
-                .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
-    if (joinsPid) {
+    if (!executing && joinsPid()) {
       conversation.awaitSibling();
       pid = conversation.siblingPid().orElseThrow();
     }
+    executing = true;
+  }
+
+  private boolean joinsPid() {
+    return plan.steps().stream()
+        .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
   }
 
   /** Writes down what the rows are about that {@link WaitingInit} can meet. */

@@ -28,6 +28,11 @@ enum Descriptor {
   /** The container's {@code /dev/null}, found to be the real one. */
   NULL;
 
+  /** Where hooks of {@code kind}, as config.json names it, read the state. */
+  static Descriptor stateOf(String kind) {
+    return kind.equals("createContainer") ? CREATE_STATE : START_STATE;
+  }
+
   /** Its number when the container's process inherits {@code inherited} descriptors. */
   int number(int inherited) {
     return inherited + ordinal();

@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the runtime writes to let the init go on after its hooks: one byte, then the variable {@code
- * HOME=…} of the container's process, ended by NUL. The init reads it to where the environment of
- * the process points.
+ * What the runtime writes to let the init of a created container go on: one byte, then the variable
+ * {@code HOME=…} of the container's process, ended by NUL. The init reads it to where the
+ * environment of the process points.
  */
 final class GoMessage {
   /** The most that the init reads. */

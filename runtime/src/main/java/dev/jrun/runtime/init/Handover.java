@@ -37,14 +37,14 @@ final class Handover implements AutoCloseable {
       throws IOException {
     this.kernel = kernel;
     try {
-      boolean create = stateFor(plan, "createContainer", Descriptor.CREATE_STATE);
-      boolean start = stateFor(plan, "startContainer", Descriptor.START_STATE);
+      boolean create = stateFor(plan, "createContainer");
+      boolean start = stateFor(plan, "startContainer");
       if (create || start) {
         hookFiles(files);
       }
       // For both directions on the init's side, so that no open waits for another.
       own.put(Descriptor.REPORT, kernel.open(files.reportFifo().toString(), Fcntl.O_RDWR));
-      own.put(Descriptor.START, kernel.open(files.startFifo().toString(), Fcntl.O_RDWR));
+      own.put(Descriptor.START, kernel.open(files.creatingFifo().toString(), Fcntl.O_RDWR));
       report = keep(kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY));
       Kernel.Pipe pipe = kernel.pipe();
       own.put(Descriptor.GO, pipe.readEnd());
@@ -66,13 +66,13 @@ final class Handover implements AutoCloseable {
   }
 
   /** A file in memory for the state that hooks read, if the plan has hooks of this kind. */
-  private boolean stateFor(LaunchPlan plan, String kind, Descriptor descriptor) {
+  private boolean stateFor(LaunchPlan plan, String kind) {
     boolean wanted =
         plan.steps().stream()
             .anyMatch(p -> p.step() instanceof Step.RunHook hook && hook.kind().equals(kind));
     if (wanted) {
       own.put(
-          descriptor,
+          Descriptor.stateOf(kind),
           keep(kernel.memfdCreate("state", Fcntl.MFD_CLOEXEC | Fcntl.MFD_ALLOW_SEALING)));
     }
     return wanted;
@@ -138,9 +138,9 @@ final class Handover implements AutoCloseable {
     return go;
   }
 
-  /** The file for the state that hooks read. */
-  Optional<Integer> state(Descriptor descriptor) {
-    return Optional.ofNullable(own.get(descriptor));
+  /** The file for the state that hooks of {@code kind} read, which the plan has. */
+  int state(String kind) {
+    return own.get(Descriptor.stateOf(kind));
   }
 
   /** Closes what only the init may hold: the end of its file is then the end of the init. */

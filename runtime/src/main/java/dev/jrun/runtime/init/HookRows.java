@@ -38,8 +38,7 @@ final class HookRows {
   void write(Step.RunHook step) {
     Operand.Address poll = program.halfWords(-1, Fcntl.POLLIN);
     Operand.Content pidfd = poll.content(0);
-    Descriptor state =
-        step.kind().equals("createContainer") ? Descriptor.CREATE_STATE : Descriptor.START_STATE;
+    Descriptor state = Descriptor.stateOf(step.kind());
     rewind(state);
     truncate(Descriptor.HOOK_OUTPUT);
     truncate(Descriptor.HOOK_ERROR);

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 /**
  * The files in a container's state directory through which runtime and init talk.
  *
+ * @param creatingFifo what is {@code startFifo} once the container is created
  * @param startFifo the init waits here for start
  * @param reportFifo the init reports here
  * @param hookOutput what hooks in the container's namespaces print
@@ -12,10 +13,16 @@ import java.nio.file.Path;
  * @param rows what the rows are about that start can meet, see {@link RowMeaning}
  */
 public record InitFiles(
-    Path startFifo, Path reportFifo, Path hookOutput, Path hookError, Path rows) {
+    Path creatingFifo,
+    Path startFifo,
+    Path reportFifo,
+    Path hookOutput,
+    Path hookError,
+    Path rows) {
   /** The files in {@code directory}. */
   public static InitFiles in(Path directory) {
     return new InitFiles(
+        directory.resolve("creating.fifo"),
         directory.resolve("start.fifo"),
         directory.resolve("report.fifo"),
         directory.resolve("hook.stdout"),

@@ -154,8 +154,9 @@ final class ProcessRows {
 
   void synchronize(Step.Synchronize synchronize) {
     program.value(Operand.of(0)).flag(Row.REPORT);
+    awaitGo();
     switch (synchronize.milestone()) {
-      case MOUNTED -> awaitGo();
+      case MOUNTED -> {}
       case READY -> awaitStart();
     }
   }
@@ -208,7 +209,7 @@ final class ProcessRows {
   void execute(Step.Execute execute) {
     List<Operand.Address> environment = new ArrayList<>();
     execute.env().forEach(entry -> environment.add(program.string(entry)));
-    if (execute.homeUid().isPresent()) {
+    if (execute.lacksHome()) {
       environment.add(goMessage.plus(GoMessage.HOME_OFFSET));
     }
     CloneRows.unblockSignals(program);

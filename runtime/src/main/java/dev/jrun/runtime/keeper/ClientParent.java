@@ -5,12 +5,12 @@ import static dev.jrun.runtime.abi.SystemCall.SENDMSG;
 import static dev.jrun.runtime.abi.SystemCall.WAITID;
 
 import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.parent.Cloning;
@@ -19,26 +19,26 @@ import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
-import dev.jrun.runtime.program.Row;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.stream.IntStream;
 
 /** A client as a parent: containers and hooks become its children, as if it were runc. */
 final class ClientParent implements Parent {
-  private static final int SIGINFO_PID = 16;
-
   private final Hand hand;
   private final int pid;
   private final SortedSet<Integer> open;
   private final long ignored;
+  private final Set<Integer> children = new HashSet<>();
 
   /**
    * @param open the numbers of all its descriptors, in order
@@ -73,12 +73,13 @@ final class ClientParent implements Parent {
 
   /**
    * The lowest numbers in a row that are free in the client, with as many free ones below them as
-   * are taken on the way there: by what is sent along, and by a signalfd(2).
+   * are taken on the way there: by what is sent along, by a signalfd(2) and by the file that a
+   * large table comes in.
    */
   @Override
   public Numbers numbers(Cloning cloning) {
     int count = cloning.inherited().size() + cloning.passed().size();
-    int taken = cloning.passed().size() + 1;
+    int taken = cloning.passed().size() + 2;
     int first = cloning.lowest();
     while (!open.subSet(first, first + count).isEmpty()
         || first - open.headSet(first).size() < taken) {
@@ -90,7 +91,27 @@ final class ClientParent implements Parent {
   /** Without CLONE_VM: the client goes on with other tables while the clone waits. */
   @Override
   public Starting start(Cloning cloning, Child child) {
+    Program program = program(cloning, child, false);
+    Hand.Answer answered;
+    try {
+      if (hand.fits(program)) {
+        answered = hand.ask(program, cloning.passed());
+      } else {
+        program = program(cloning, child, true);
+        answered = hand.askInFile(program, cloning.passed());
+      }
+    } catch (CallerGoneException gone) {
+      throw noClone();
+    }
+    Program sent = program;
+    return () -> cloned(answered, sent);
+  }
+
+  private Program program(Cloning cloning, Child child, boolean inFile) {
     ProgramBuilder builder = new ProgramBuilder(false);
+    if (inFile) {
+      hand.writeFileRows(builder, cloning.passed().size());
+    }
     Answer answer = new Answer(builder);
     CloneRows rows = new CloneRows(builder, answer.pid(), answer.pidfd());
     Numbers numbers = numbers(cloning);
@@ -104,27 +125,21 @@ final class ClientParent implements Parent {
     }
     answer.send(hand, rows.outcome());
     builder.end();
-    Program program = builder.build(numbers.ofPassed(cloning.report()));
-    Hand.Answer answered;
-    try {
-      answered = hand.ask(program, cloning.passed());
-    } catch (ClientGoneException gone) {
-      throw noClone();
-    }
-    return () -> cloned(answered, program);
+    return builder.build(numbers.ofPassed(cloning.report()));
   }
 
-  private static Clone cloned(Hand.Answer answered, Program program) {
+  private Clone cloned(Hand.Answer answered, Program program) {
     UnixSocket.Message message;
     try {
       message = answered.await();
-    } catch (ClientGoneException gone) {
+    } catch (CallerGoneException gone) {
       throw noClone();
     }
     int cloned = message.data().getInt();
     if (cloned == 0) {
       throw new KernelException(SystemCall.CLONE3, "", Errno.of(-message.data().getInt()));
     }
+    children.add(cloned);
     return new Clone(cloned, message.descriptors().getFirst(), program, () -> {});
   }
 
@@ -187,39 +202,23 @@ final class ClientParent implements Parent {
       throw new KernelException(WAITID, Integer.toString(child), Errno.ECHILD);
     }
     ProgramBuilder program = new ProgramBuilder(false);
-    Operand.Address info = program.reserve(Sched.SIGINFO_SIZE, 8);
-    Operand.Address answer = program.reserve(4, 4);
-    program
-        .call(
-            WAITID,
-            Operand.of(Sched.P_PID),
-            Operand.of(child),
-            info,
-            Operand.of(options),
-            Operand.of(0))
-        .into(answer.content(0))
-        .flag(Row.RETRY_EINTR)
-        .ignoreErrors();
-    hand.answer(program, info, Sched.SIGINFO_SIZE + 4);
+    Operand.Address answer = program.reserve(ChildStatus.SIZE, 8);
+    ChildStatus.ask(program, child, options, answer);
+    hand.answer(program, answer, ChildStatus.SIZE);
     ByteBuffer data;
     try {
       data = hand.ask(program).await().data();
-    } catch (ClientGoneException gone) {
+    } catch (CallerGoneException gone) {
       return Optional.empty();
     }
-    int outcome = data.getInt(Sched.SIGINFO_SIZE);
-    if (outcome < 0) {
-      throw new KernelException(WAITID, Integer.toString(child), Errno.of(-outcome));
-    }
-    return data.getInt(SIGINFO_PID) == 0
-        ? Optional.empty()
-        : Optional.of(
-            new Kernel.WaitStatus(
-                data.getInt(SIGINFO_PID), data.getInt(8) == Sched.CLD_EXITED, data.getInt(24)));
+    return ChildStatus.read(data, 0, child);
   }
 
-  /** Saves asking the client about processes of others. */
+  /** Saves asking the client about processes of others, and the kernel about those cloned here. */
   private boolean isChild(int process) {
+    if (children.contains(process)) {
+      return true;
+    }
     try {
       String stat = Files.readString(Path.of("/proc", Integer.toString(process), "stat"));
       return stat.substring(stat.lastIndexOf(')') + 4).startsWith(pid + " ");

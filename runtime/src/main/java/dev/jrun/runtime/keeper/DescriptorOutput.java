@@ -3,6 +3,7 @@ package dev.jrun.runtime.keeper;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.parent.CallerGoneException;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -34,7 +35,7 @@ final class DescriptorOutput extends OutputStream {
   public void write(byte[] bytes, int offset, int length) throws IOException {
     for (int written = 0; written < length; ) {
       if (!kernel.awaitWritable(descriptor, lifeline)) {
-        throw new ClientGoneException();
+        throw new CallerGoneException();
       }
       written += writeSome(bytes, offset + written, Math.min(length - written, PIPE_BUF));
     }

@@ -3,17 +3,23 @@ package dev.jrun.runtime.keeper;
 import static dev.jrun.runtime.abi.SystemCall.SENDTO;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Mman;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
+import dev.jrun.runtime.program.Row;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 
@@ -22,7 +28,7 @@ import java.util.Queue;
  * serves the client.
  */
 final class Hand {
-  private static final int MAX_ANSWER = 256;
+  private static final int MAX_ANSWER = 512;
 
   /** For rows that the client itself executes: none of them may fail, so none reports. */
   static final int NO_REPORT = -1;
@@ -68,7 +74,7 @@ final class Hand {
    * is closed with an answer unread would be reset, and the client not get the program.
    */
   void end(Program program) {
-    send(program, List.of());
+    send(link(program), List.of());
     boolean more = true;
     while (more) {
       try {
@@ -87,7 +93,11 @@ final class Hand {
 
   /** The same for a finished program that descriptors are sent along with. */
   Answer ask(Program program, List<Integer> descriptors) {
-    send(program, descriptors);
+    return ask(link(program), descriptors);
+  }
+
+  private Answer ask(byte[] table, List<Integer> descriptors) {
+    send(table, descriptors);
     Answer answer = new Answer();
     asked.add(answer);
     return answer;
@@ -103,12 +113,52 @@ final class Hand {
         .ignoreErrors();
   }
 
-  private void send(Program program, List<Integer> descriptors) {
-    byte[] table = program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
-    if (table.length > ClientProgram.BATCH_SIZE) {
+  /** Whether the table is small enough to be a message. */
+  boolean fits(Program program) {
+    return program.size() <= ClientProgram.BATCH_SIZE;
+  }
+
+  /**
+   * Writes the first rows of a table that comes in a file: the client maps the file where it
+   * executes the first of them, and finds the next one in it.
+   *
+   * @param index which of the descriptors that are sent along is the file
+   */
+  void writeFileRows(ProgramBuilder program, int index) {
+    program.call(
+        SystemCall.MMAP,
+        Operand.of(ClientProgram.BATCH),
+        Operand.of(ClientProgram.FILE_SIZE),
+        Operand.of(Mman.PROT_READ | Mman.PROT_WRITE),
+        Operand.of(Mman.MAP_PRIVATE | Mman.MAP_FIXED),
+        descriptor(index),
+        Operand.of(0));
+    program.call(SystemCall.CLOSE, descriptor(index)).ignoreErrors();
+  }
+
+  /** Has the client execute a program that begins with those rows. */
+  Answer askInFile(Program program, List<Integer> descriptors) {
+    byte[] table = link(program);
+    if (table.length > ClientProgram.FILE_SIZE) {
       throw new KernelException(
-          SystemCall.SENDMSG, "arguments and environment of a hook", Errno.E2BIG);
+          SystemCall.EXECVE, "arguments and environment of a hook", Errno.E2BIG);
     }
+    int file = kernel.memfdCreate("table", Fcntl.MFD_CLOEXEC);
+    try {
+      kernel.write(file, table);
+      List<Integer> all = new ArrayList<>(descriptors);
+      all.add(file);
+      return ask(Arrays.copyOf(table, Program.HEADER_SIZE + Row.SIZE), all);
+    } finally {
+      kernel.close(file);
+    }
+  }
+
+  private byte[] link(Program program) {
+    return program.link(ClientProgram.BATCH, Clone.FIRST_INDEX, kernel.architecture());
+  }
+
+  private void send(byte[] table, List<Integer> descriptors) {
     try {
       connection.send(table, descriptors);
     } catch (KernelException failure) {
@@ -124,14 +174,14 @@ final class Hand {
       throw meaning(failure);
     }
     if (answer.isEnd()) {
-      throw new ClientGoneException();
+      throw new CallerGoneException();
     }
     return answer;
   }
 
   private static RuntimeException meaning(KernelException failure) {
     return switch (failure.errno()) {
-      case EPIPE, ECONNRESET, ENOTCONN -> new ClientGoneException();
+      case EPIPE, ECONNRESET, ENOTCONN -> new CallerGoneException();
       default -> failure;
     };
   }

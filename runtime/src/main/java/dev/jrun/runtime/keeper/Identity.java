@@ -3,7 +3,6 @@ package dev.jrun.runtime.keeper;
 import dev.jrun.runtime.cli.invocation.User;
 import dev.jrun.runtime.client.ClientProgram;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -28,7 +27,7 @@ record Identity(String build, long starter, ClientProgram client, Standing stand
         build,
         ProcessHandle.current().parent().map(ProcessHandle::pid).orElse(0L),
         new ClientProgram(build, place.getParent().toString()),
-        Standing.of(self, Files.readString(self.resolve("status"))),
+        Standing.of(self, ProcessStatus.of(self)),
         User.ofThisProcess());
   }
 }

@@ -86,6 +86,9 @@ final class Keeper implements ServingKeeper {
       }
       return false;
     }
+    if (spare < 0) {
+      spare = reserve();
+    }
     clients.incrementAndGet();
     try {
       sessions.execute(() -> serve(connection));

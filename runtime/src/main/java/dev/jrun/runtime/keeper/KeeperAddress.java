@@ -4,14 +4,15 @@ import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.UnixSocket;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Where a keeper listens: a socket in a directory that is its user's alone, named by build and
@@ -41,18 +42,49 @@ final class KeeperAddress implements AutoCloseable {
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path socket = Path.of(place + "." + Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
-    // It stays when the keeper leaves: whoever waits for a lock that is removed holds nothing.
-    FileChannel channel =
-        FileChannel.open(
-            Path.of(socket + ".lock"),
-            Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS),
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    FileLock held = channel.tryLock();
-    if (held == null) {
-      channel.close();
-      return Optional.empty();
+    return lock(lockFile(socket)).map(lock -> new KeeperAddress(socket, lock));
+  }
+
+  /** A keeper that leaves removes the file that it holds: what is locked after that is nobody's. */
+  private static Optional<FileChannel> lock(Path file) throws IOException {
+    while (true) {
+      try {
+        Object named = makeIfMissing(file);
+        FileChannel channel =
+            FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+        if (channel.tryLock() == null) {
+          channel.close();
+          return Optional.empty();
+        }
+        // The inode number is not used again as long as the file is open.
+        if (Files.exists(file) && named.equals(key(file))) {
+          return Optional.of(channel);
+        }
+        channel.close();
+      } catch (NoSuchFileException _) {
+        // Removed in between.
+      }
     }
-    return Optional.of(new KeeperAddress(socket, channel));
+  }
+
+  /** The identity of the file, which exists then. */
+  private static Object makeIfMissing(Path file) throws IOException {
+    try {
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    } catch (FileAlreadyExistsException _) {
+      // Another keeper's, or left by one that was killed.
+    }
+    return key(file);
+  }
+
+  private static Object key(Path file) throws IOException {
+    return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
+        .fileKey();
+  }
+
+  private static Path lockFile(Path socket) {
+    return Path.of(socket + ".lock");
   }
 
   /** Listens. What a keeper that was killed has left there is removed. */
@@ -68,9 +100,10 @@ final class KeeperAddress implements AutoCloseable {
     Files.deleteIfExists(socket);
   }
 
-  /** Lets another one listen here. */
+  /** Lets another one listen here, and leaves nothing. */
   @Override
   public void close() throws IOException {
+    Files.deleteIfExists(lockFile(socket));
     lock.close();
   }
 }

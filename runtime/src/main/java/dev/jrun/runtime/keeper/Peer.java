@@ -30,11 +30,10 @@ record Peer(
   /**
    * Reads a process.
    *
-   * @param status the text of its {@code status}
    * @param own the numbers of descriptors that the client has opened itself
    * @throws IOException if it has ended
    */
-  static Peer of(Path process, String status, List<Integer> own) throws IOException {
+  static Peer of(Path process, ProcessStatus status, List<Integer> own) throws IOException {
     List<String> words = words(process.resolve("cmdline"));
     TreeSet<Integer> open = new TreeSet<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(process.resolve("fd"))) {
@@ -45,8 +44,8 @@ record Peer(
         new Peer(
             words.subList(Math.min(1, words.size()), words.size()),
             environment(process),
-            Integer.parseInt(field(status, "Umask:\t"), 8),
-            Long.parseUnsignedLong(field(status, "SigIgn:\t"), 16),
+            Integer.parseInt(status.field("Umask"), 8),
+            Long.parseUnsignedLong(status.field("SigIgn"), 16),
             open);
     // A process that ends loses its memory first: what was read of that may have been less than
     // there was. With the memory its executable would be gone.
@@ -63,11 +62,6 @@ record Peer(
       }
     }
     return environment;
-  }
-
-  private static String field(String status, String name) {
-    int begin = status.indexOf(name) + name.length();
-    return status.substring(begin, status.indexOf('\n', begin));
   }
 
   /** NUL-terminated strings. */

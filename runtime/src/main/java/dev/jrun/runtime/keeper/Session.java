@@ -13,13 +13,13 @@ import dev.jrun.runtime.client.Hello;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
+import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
@@ -56,7 +56,7 @@ final class Session {
       int pidfd = connection.peerPidfd();
       try {
         Path process = Path.of("/proc", Integer.toString(pid));
-        String status = Files.readString(process.resolve("status"));
+        ProcessStatus status = ProcessStatus.of(process);
         if (Standing.of(process, status).equals(identity.standing())
             && kernel.awaitReadable(connection.descriptor(), PATIENCE_MILLISECONDS)) {
           greet(pid, pidfd, process, status);
@@ -64,12 +64,12 @@ final class Session {
       } finally {
         kernel.close(pidfd);
       }
-    } catch (IOException | KernelException | ClientGoneException _) {
+    } catch (IOException | KernelException | CallerGoneException _) {
       // The client has ended, or serves itself.
     }
   }
 
-  private void greet(int pid, int pidfd, Path process, String status) throws IOException {
+  private void greet(int pid, int pidfd, Path process, ProcessStatus status) throws IOException {
     UnixSocket.Message message = connection.receive(Hello.MAX_SIZE);
     try {
       Optional<Hello.Content> hello =

@@ -16,7 +16,7 @@ import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Optional;
 import java.util.function.IntConsumer;
 
 /**
@@ -27,7 +27,6 @@ final class SignalsOfClient implements Parent.Signals {
   /** Size of {@code struct signalfd_siginfo}, which begins with the number. */
   private static final int SIGNALFD_SIGINFO_SIZE = 128;
 
-  private final Kernel kernel = Kernel.host();
   private final Hand hand;
   private final Hand.Answer blocked;
 
@@ -66,8 +65,9 @@ final class SignalsOfClient implements Parent.Signals {
     blocked = hand.ask(program);
   }
 
+  /** Those that are passed on, and the one that tells of a child's end. */
   private static long caught() {
-    long set = 0;
+    long set = 1L << (Sched.SIGCHLD - 1);
     for (int signal = 1; signal <= Signal.LAST; signal++) {
       if (!NOT_FORWARDED.contains(signal)) {
         set |= 1L << (signal - 1);
@@ -77,40 +77,41 @@ final class SignalsOfClient implements Parent.Signals {
   }
 
   @Override
-  public void await(int pidfd, IntConsumer target) {
+  public Kernel.WaitStatus await(int pid, IntConsumer target) {
     int signalfd = blocked.await().data().getInt(0);
     if (signalfd < 0) {
       throw new KernelException(SIGNALFD4, "", Errno.of(-signalfd));
     }
-    Hand.Answer signal = awaitSignal(signalfd);
-    while (kernel.awaitReadable(List.of(pidfd, hand.waitable()), Kernel.FOR_EVER) != 0) {
-      pass(signal.await().data(), target);
-      signal = awaitSignal(signalfd);
-    }
-    // The client still waits; whatever it is given next ends that, and it answers both.
-  }
-
-  private static void pass(ByteBuffer told, IntConsumer target) {
-    int count = told.getInt(0);
-    if (count == SIGNALFD_SIGINFO_SIZE) {
-      target.accept(told.getInt(4));
+    while (true) {
+      ByteBuffer answer = awaitSignal(signalfd, pid).await().data();
+      Optional<Kernel.WaitStatus> status = ChildStatus.read(answer, SIGNALFD_SIGINFO_SIZE, pid);
+      if (status.isPresent()) {
+        return status.get();
+      }
+      int signal = answer.getInt(0);
+      if (signal != 0 && signal != Sched.SIGCHLD) {
+        target.accept(signal);
+      }
     }
   }
 
-  /** Has the client wait; it answers how many bytes it has read of the signalfd, and those. */
-  private Hand.Answer awaitSignal(int signalfd) {
+  /**
+   * Has the client wait for a signal, that of its child's end among them; it answers which one came
+   * and how the child has ended, if it has. One answer for both spares a round trip at the end.
+   */
+  private Hand.Answer awaitSignal(int signalfd, int child) {
     ProgramBuilder program = new ProgramBuilder(false);
-    Operand.Address answer = program.reserve(4 + SIGNALFD_SIGINFO_SIZE, 4);
-    Operand.Address poll = program.reserve(16, 8);
-    program.number(poll, signalfd | (long) Fcntl.POLLIN << 32);
-    program.number(poll.plus(8), (long) Fcntl.POLLIN << 32);
+    Operand.Address answer = program.reserve(SIGNALFD_SIGINFO_SIZE + ChildStatus.SIZE, 8);
+    // The connection, too, on which nothing comes but its end.
+    Operand.Address poll = program.halfWords(signalfd, Fcntl.POLLIN, 0, Fcntl.POLLIN);
     program.value(hand.socket()).into(poll.content(8)).ignoreErrors();
     program.call(PPOLL, poll, Operand.of(2), Operand.of(0), Operand.of(0)).ignoreErrors();
     program
-        .call(READ, Operand.of(signalfd), answer.plus(4), Operand.of(SIGNALFD_SIGINFO_SIZE))
-        .into(answer.content(0))
+        .call(READ, Operand.of(signalfd), answer, Operand.of(SIGNALFD_SIGINFO_SIZE))
         .ignoreErrors();
-    hand.answer(program, answer, 4 + SIGNALFD_SIGINFO_SIZE);
+    ChildStatus.ask(
+        program, child, Sched.WEXITED | Sched.WNOHANG, answer.plus(SIGNALFD_SIGINFO_SIZE));
+    hand.answer(program, answer, SIGNALFD_SIGINFO_SIZE + ChildStatus.SIZE);
     return hand.ask(program);
   }
 

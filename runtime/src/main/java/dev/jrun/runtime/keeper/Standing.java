@@ -3,8 +3,8 @@ package dev.jrun.runtime.keeper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
-import java.util.Set;
 
 /**
  * What a process is to the kernel, as far as it decides what may be done in its name. A keeper
@@ -12,9 +12,9 @@ import java.util.Set;
  *
  * @param links what the links below {@code /proc/PID/ns} say: all namespaces, those of children too
  * @param root the root directory: its name as seen from here, device and inode
- * @param status lines of {@code /proc/PID/status}: users, groups, capabilities, seccomp. Of filters
- *     there is only the number: two processes that a common ancestor's filter and as many others
- *     confine each are taken for equals
+ * @param status fields of {@code /proc/PID/status}: users, groups, capabilities, seccomp. Of
+ *     filters there is only the number: two processes that a common ancestor's filter and as many
+ *     others confine each are taken for equals
  * @param label the label of the security module, empty without one
  */
 record Standing(List<String> links, String root, List<String> status, String label) {
@@ -31,8 +31,8 @@ record Standing(List<String> links, String root, List<String> status, String lab
           "user",
           "uts");
 
-  private static final Set<String> FIELDS =
-      Set.of(
+  private static final List<String> FIELDS =
+      List.of(
           "Uid",
           "Gid",
           "Groups",
@@ -45,22 +45,25 @@ record Standing(List<String> links, String root, List<String> status, String lab
           "Seccomp",
           "Seccomp_filters");
 
-  /**
-   * The standing of a process.
-   *
-   * @param status the text of its {@code status}
-   */
-  static Standing of(Path process, String status) throws IOException {
+  private static final String LABEL = "attr/current";
+
+  /** Whether there is a security module with labels: it would have come with the kernel. */
+  private static final boolean LABELLED = isLabelled();
+
+  /** The standing of a process, of which the status has been read. */
+  static Standing of(Path process, ProcessStatus status) throws IOException {
     return new Standing(
         links(process.resolve("ns")),
         root(process.resolve("root")),
-        status.lines().filter(Standing::matters).toList(),
+        FIELDS.stream().map(status::field).toList(),
         label(process));
   }
 
   /** Its name, too: elsewhere the same directory has other mounts below it. */
   private static String root(Path root) throws IOException {
-    return Files.readSymbolicLink(root) + " " + Files.readAttributes(root, "unix:dev,ino");
+    return Files.readSymbolicLink(root)
+        + " "
+        + Files.readAttributes(root, BasicFileAttributes.class).fileKey();
   }
 
   private static List<String> links(Path directory) throws IOException {
@@ -71,16 +74,16 @@ record Standing(List<String> links, String root, List<String> status, String lab
     return List.of(links);
   }
 
-  private static boolean matters(String line) {
-    return FIELDS.contains(line.substring(0, line.indexOf(':')));
+  private static String label(Path process) throws IOException {
+    return LABELLED ? Files.readString(process.resolve(LABEL)) : "";
   }
 
-  private static String label(Path process) throws IOException {
-    Path file = process.resolve("attr/current");
+  private static boolean isLabelled() {
     try {
-      return Files.readString(file);
+      Files.readString(Path.of("/proc/self", LABEL));
+      return true;
     } catch (IOException noModule) {
-      return "";
+      return false;
     }
   }
 }

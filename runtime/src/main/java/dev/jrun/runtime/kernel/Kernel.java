@@ -11,6 +11,7 @@ import java.lang.foreign.ValueLayout;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * The system calls that the runtime process itself makes, by their man-page names.
@@ -41,17 +42,35 @@ public interface Kernel {
 
   /** Makes one system call and throws if it fails; {@code operand} is what messages name. */
   default long call(SystemCall call, String operand, long... arguments) {
-    long[] six = java.util.Arrays.copyOf(arguments, 6);
-    while (true) {
-      long result = invoke(call, six[0], six[1], six[2], six[3], six[4], six[5]);
-      if (result >= 0) {
-        return result;
-      }
-      Errno errno = Errno.of((int) -result);
-      if (errno != Errno.EINTR) {
-        throw new KernelException(call, operand, errno);
-      }
+    long result = repeat(call, arguments);
+    if (result < 0) {
+      throw new KernelException(call, operand, Errno.of((int) -result));
     }
+    return result;
+  }
+
+  /** The same, but empty if it fails as expected: an exception costs more than most calls. */
+  default OptionalLong callUnless(
+      Errno expected, SystemCall call, String operand, long... arguments) {
+    long result = repeat(call, arguments);
+    if (result >= 0) {
+      return OptionalLong.of(result);
+    }
+    Errno errno = Errno.of((int) -result);
+    if (errno != expected) {
+      throw new KernelException(call, operand, errno);
+    }
+    return OptionalLong.empty();
+  }
+
+  /** Until no signal interrupts it. */
+  private long repeat(SystemCall call, long... arguments) {
+    long[] six = java.util.Arrays.copyOf(arguments, 6);
+    long result;
+    do {
+      result = invoke(call, six[0], six[1], six[2], six[3], six[4], six[5]);
+    } while (result == -Errno.EINTR.number());
+    return result;
   }
 
   /** {@code int openat(AT_FDCWD, path, flags | O_CLOEXEC, mode)}. */
@@ -285,6 +304,21 @@ public interface Kernel {
 
   /** {@code int ppoll({descriptor, 0}, 1, 0, NULL, 0)}: whether the other side has hung up. */
   default boolean hasHungUp(int descriptor) {
+    return hasEvent(descriptor);
+  }
+
+  /**
+   * {@code int ppoll({mountinfo, 0}, 1, 0, NULL, 0)}: whether mounts have come, gone or changed
+   * since the descriptor was opened or last asked (proc_pid_mounts(5)).
+   *
+   * @param mountinfo a descriptor of {@code /proc/PID/mountinfo}
+   */
+  default boolean haveMountsChanged(int mountinfo) {
+    return hasEvent(mountinfo);
+  }
+
+  /** Of those that are told of unasked: an error, the end. */
+  private boolean hasEvent(int descriptor) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment poll = arena.allocate(8, 4);
       poll.set(ValueLayout.JAVA_INT, 0, descriptor);

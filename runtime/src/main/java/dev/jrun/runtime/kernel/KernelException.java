@@ -16,7 +16,13 @@ public final class KernelException extends RuntimeException {
    * @param operand what the call worked on (a path, a pid), empty if there is nothing to say
    */
   public KernelException(SystemCall call, String operand, Errno errno) {
-    super(call.manName() + (operand.isEmpty() ? "" : " " + operand) + ": " + errno);
+    // No stack trace: half of them are no failures (is the file there? the process?), and a trace
+    // costs a hundred times as much as the call.
+    super(
+        call.manName() + (operand.isEmpty() ? "" : " " + operand) + ": " + errno,
+        null,
+        true,
+        false);
     this.call = call;
     this.errno = errno;
   }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Mman;
 import dev.jrun.runtime.abi.SystemCall;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -17,11 +18,6 @@ import java.lang.invoke.MethodHandle;
  * library's {@code syscall(2)} until our own two pieces of code are in place, and then those.
  */
 final class NativeKernel implements Kernel {
-  private static final int PROT_READ = 1;
-  private static final int PROT_WRITE = 2;
-  private static final int PROT_EXEC = 4;
-  private static final int MAP_PRIVATE = 2;
-  private static final int MAP_ANONYMOUS = 0x20;
   private static final long PAGE = 4096;
 
   /** Seven longs to one; a constant, so that the JIT compiles it into its callers. */
@@ -62,7 +58,7 @@ final class NativeKernel implements Kernel {
 
   /** A page with our code, written while it is writable and executable only afterwards (W^X). */
   private MemorySegment executablePage(MemorySegment syscall) {
-    int prot = PROT_READ | PROT_WRITE;
+    int prot = Mman.PROT_READ | Mman.PROT_WRITE;
     long address =
         check(
             SystemCall.MMAP,
@@ -72,7 +68,7 @@ final class NativeKernel implements Kernel {
                 0,
                 PAGE,
                 prot,
-                MAP_PRIVATE | MAP_ANONYMOUS,
+                Mman.MAP_PRIVATE | Mman.MAP_ANONYMOUS,
                 -1,
                 0));
     MemorySegment page = MemorySegment.ofAddress(address).reinterpret(PAGE);
@@ -87,7 +83,7 @@ final class NativeKernel implements Kernel {
             SystemCall.MPROTECT.number(architecture),
             address,
             PAGE,
-            PROT_READ | PROT_EXEC,
+            Mman.PROT_READ | Mman.PROT_EXEC,
             0,
             0,
             0));

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** The program to run: {@code process.args}, {@code process.env}. */
 final class CommandSteps {
@@ -23,14 +22,20 @@ final class CommandSteps {
     plan.init("/process/args/0", new Step.FindCommand(process.args().getFirst(), candidates()));
   }
 
+  /** Looks for the home directory, if the configuration does not say it. */
+  void findHome() {
+    if (lacksHome()) {
+      plan.runtime("/process/user/uid", new RuntimeAction.FindHome(process.user().uid()));
+    }
+  }
+
   /** Becomes the program. */
   void execute() {
-    List<String> env = environment();
-    boolean hasHome = env.stream().anyMatch(e -> e.startsWith("HOME="));
-    plan.init(
-        "/process/args",
-        new Step.Execute(
-            process.args(), env, hasHome ? Optional.empty() : Optional.of(process.user().uid())));
+    plan.init("/process/args", new Step.Execute(process.args(), environment(), lacksHome()));
+  }
+
+  private boolean lacksHome() {
+    return environment().stream().noneMatch(entry -> entry.startsWith("HOME="));
   }
 
   /** Of variables that are given more than once the last one holds, at the place of the first. */

@@ -45,19 +45,7 @@ public final class CreatePlanner {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
     cgroup();
-    plan.runtime(
-        "/linux/namespaces", new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified()));
-    // The init waits until the runtime has done what needs the runtime's rights.
-    boolean joinsFirst = namespaces.needGroup();
-    if (joinsFirst) {
-      joinCgroup();
-    }
-    oomScore();
-    plan.runtime("", new RuntimeAction.Begin());
-    if (!joinsFirst) {
-      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
-      joinCgroup();
-    }
+    cloneInit();
     plan.init(
         "",
         new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
@@ -75,27 +63,48 @@ public final class CreatePlanner {
     new MountSteps(spec, facts, options, namespaces, plan).write();
     new DeviceSteps(spec, plan).write();
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
-    plan.init("", new Step.Synchronize(Milestone.MOUNTED));
-    limits();
-    // In the runtime's namespaces; network plug-ins find the container's by its pid.
-    runtimeHooks();
-    plan.runtime("/process/user/uid", new RuntimeAction.FindHome(spec.process().user().uid()));
-    plan.runtime("", new RuntimeAction.Continue());
-    // In the container's namespaces, with the old root still in sight.
-    initHooks("createContainer", hooks().createContainer(), List.of());
+    boolean limited = createHooks();
     root.change();
     new RestrictionSteps(spec, plan).write();
     IdentitySteps identity = new IdentitySteps(spec, facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));
+    if (!limited) {
+      limits();
+    }
     // Not before: the init itself needs descriptors and memory until here.
     new RlimitSteps(spec, plan).write();
+    CommandSteps command = new CommandSteps(spec, plan);
+    command.findHome();
+    tellState("startContainer", hooks().startContainer());
     plan.runtime("", new RuntimeAction.RecordCreated());
+    // Until here the init's end of the runtime's pipe tells it that nobody will ever start it.
+    plan.runtime("", new RuntimeAction.Continue());
     identity.writeFinal();
     // With the rights of the container's process and no more, as in runc: they may be of the image.
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
-    new CommandSteps(spec, plan).execute();
+    command.execute();
     return plan.plan();
+  }
+
+  /** The init waits only if the runtime has to do something first that needs its rights. */
+  private void cloneInit() {
+    boolean joinsFirst = namespaces.needGroup() && facts.joined();
+    boolean waits = joinsFirst || spec.process().oomScoreAdj() != null;
+    plan.runtime(
+        "/linux/namespaces",
+        new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified(), !waits));
+    if (joinsFirst) {
+      joinCgroup();
+    }
+    oomScore();
+    if (waits) {
+      plan.runtime("", new RuntimeAction.Begin());
+    }
+    if (!joinsFirst) {
+      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
+      joinCgroup();
+    }
   }
 
   private void cgroup() {
@@ -180,9 +189,35 @@ public final class CreatePlanner {
     plan.call(pointer, call.manName() + " " + name, call, name, length);
   }
 
-  private void runtimeHooks() {
-    runtimeHooks("prestart", hooks().prestart());
-    runtimeHooks("createRuntime", hooks().createRuntime());
+  /**
+   * The hooks of create, which run under the container's limits; without any there is nothing to
+   * meet for.
+   *
+   * @return false if there are none, and no limits yet
+   */
+  private boolean createHooks() {
+    Hooks hooks = hooks();
+    if (hooks.prestart().isEmpty()
+        && hooks.createRuntime().isEmpty()
+        && hooks.createContainer().isEmpty()) {
+      return false;
+    }
+    plan.init("", new Step.Synchronize(Milestone.MOUNTED));
+    limits();
+    // In the runtime's namespaces; network plug-ins find the container's by its pid.
+    runtimeHooks("prestart", hooks.prestart());
+    runtimeHooks("createRuntime", hooks.createRuntime());
+    tellState("createContainer", hooks.createContainer());
+    plan.runtime("", new RuntimeAction.Continue());
+    // In the container's namespaces, with the old root still in sight.
+    initHooks("createContainer", hooks.createContainer(), List.of());
+    return true;
+  }
+
+  private void tellState(String kind, List<Hook> hooks) {
+    if (!hooks.isEmpty()) {
+      plan.runtime("/hooks/" + kind, new RuntimeAction.TellState(kind));
+    }
   }
 
   private void runtimeHooks(String kind, List<Hook> hooks) {

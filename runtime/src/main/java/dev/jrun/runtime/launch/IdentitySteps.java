@@ -147,16 +147,8 @@ final class IdentitySteps {
   private SortedSet<Integer> ambient(
       List<String> names, SortedSet<Integer> permitted, SortedSet<Integer> inheritable) {
     SortedSet<Integer> ambient = numbers(names);
-    ambient.removeIf(capability -> {
-      boolean possible = permitted.contains(capability) && inheritable.contains(capability);
-      if (!possible) {
-        plan.warn(
-            "/process/capabilities/ambient: "
-                + LinuxCapabilities.NAMES.get(capability)
-                + " has no effect, as it is not both permitted and inheritable");
-      }
-      return !possible;
-    });
+    ambient.retainAll(permitted);
+    ambient.retainAll(inheritable);
     return ambient;
   }
 

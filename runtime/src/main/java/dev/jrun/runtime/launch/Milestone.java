@@ -7,13 +7,17 @@ package dev.jrun.runtime.launch;
  *   runtime                                init
  *      |  go (maps, cgroup are in place)    |
  *      |-----------------------------------&gt;|  take descriptors, join, mount
- *      |                            MOUNTED |
+ *      |                            MOUNTED |  if there are hooks of create
  *      |&lt;-----------------------------------|
  *      |  prestart, createRuntime hooks     |
- *      |  go, with the line HOME=…          |
- *      |-----------------------------------&gt;|  createContainer hooks, pivot_root, …
+ *      |  go                                |
+ *      |-----------------------------------&gt;|  createContainer hooks
+ *      |                                    |  pivot_root, …
  *      |                              READY |
- *      |&lt;-----------------------------------|  … here "create" ends, "start" begins
+ *      |&lt;-----------------------------------|
+ *      |  write down that it is created     |
+ *      |  go, with the line HOME=…          |
+ *      |-----------------------------------&gt;|  wait; here "create" ends, "start" begins
  *      |  a byte in start.fifo              |
  *      |-----------------------------------&gt;|  startContainer hooks, credentials, execve
  *      |  end of file, or (row, errno)      |
@@ -22,7 +26,7 @@ package dev.jrun.runtime.launch;
  */
 public enum Milestone {
   MOUNTED("say that all is mounted, await the runtime's hooks"),
-  READY("say that the container is created, await start");
+  READY("say that all is done, await its record and then start");
 
   private final String text;
 

@@ -31,8 +31,9 @@ public sealed interface RuntimeAction {
    * @param flags the {@code CLONE_NEW*} flags
    * @param intoCgroup whether it starts in the container's control group of version 2, which spares
    *     it the wait of one that moves there
+   * @param begins whether it executes its steps at once; else it waits for {@link Begin}
    */
-  record CloneInit(long flags, boolean intoCgroup) implements RuntimeAction {
+  record CloneInit(long flags, boolean intoCgroup, boolean begins) implements RuntimeAction {
     @Override
     public String text() {
       String names =
@@ -42,7 +43,8 @@ public sealed interface RuntimeAction {
               .collect(Collectors.joining(", "));
       return "clone3 the init"
           + (intoCgroup ? " into its cgroup" : "")
-          + (names.isEmpty() ? "" : " with new namespaces " + names);
+          + (names.isEmpty() ? "" : " with new namespaces " + names)
+          + (begins ? "" : "; it waits");
     }
   }
 
@@ -85,7 +87,7 @@ public sealed interface RuntimeAction {
     }
   }
 
-  /** Lets the init go on after {@link Milestone#MOUNTED}. */
+  /** Lets the init go on after a {@link Milestone}. */
   record Continue() implements RuntimeAction {
     @Override
     public String text() {
@@ -98,6 +100,14 @@ public sealed interface RuntimeAction {
     @Override
     public String text() {
       return "run " + kind + " hook #" + index + " " + hook.path();
+    }
+  }
+
+  /** Writes the state that the init's hooks of a kind read. */
+  record TellState(String kind) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "write the state for " + kind + " hooks";
     }
   }
 

@@ -214,9 +214,9 @@ public sealed interface Step {
   /**
    * Becomes the container's process.
    *
-   * @param homeUid the user whose home directory becomes {@code HOME}, if it is not set already
+   * @param lacksHome whether {@code HOME} is still missing, and comes from the runtime
    */
-  record Execute(List<String> args, List<String> env, Optional<Long> homeUid) implements Step {
+  record Execute(List<String> args, List<String> env, boolean lacksHome) implements Step {
     private static final int LONGEST_COMMAND = 64;
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}+");
 

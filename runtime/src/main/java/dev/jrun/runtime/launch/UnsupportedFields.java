@@ -8,7 +8,10 @@ import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What is valid but not supported yet is refused by name, never ignored. */
+/**
+ * What is valid but not supported yet is refused by name, never ignored; but for limits, which are
+ * only warned of.
+ */
 public final class UnsupportedFields {
   private static final String NOT_YET = ": not supported yet";
 

@@ -2,6 +2,7 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Spec;
@@ -32,32 +33,58 @@ public final class CreateContainer {
    * @return the pid of its init
    */
   public int run(CreateRequest request) throws IOException {
-    Preparation preparation = Preparation.of(request, host.parent().pid());
-    Preparation.requireCapableHost(host.kernel(), host.parent(), request);
-    try (LockedContainer container = host.store().create(request.id())) {
-      StateRecord record = record(request, preparation);
-      requireUsableCgroup(preparation, container);
-      try (Launch launch = new Launch(host, request, preparation, container, record)) {
-        int pid = launch(request, launch, container);
-        // Not before: podman reads the log of a failed create as one object, the error.
-        preparation.warnings().forEach(host.warnings());
-        return pid;
-      }
+    try (Created created = create(request)) {
+      return created.pid();
     }
   }
 
-  private int launch(CreateRequest request, Launch launch, LockedContainer container)
+  /** A container that was created, and that nobody else changes until this is closed. */
+  record Created(LockedContainer container, StateRecord record) implements AutoCloseable {
+    ContainerDirectory directory() {
+      return container.directory();
+    }
+
+    /** The pid of its init. */
+    int pid() {
+      return (int) record.init().pid();
+    }
+
+    @Override
+    public void close() throws IOException {
+      container.close();
+    }
+  }
+
+  /** The same, for who goes on with it. */
+  Created create(CreateRequest request) throws IOException {
+    Preparation preparation = Preparation.of(request, host.parent().pid());
+    Preparation.requireCapableHost(host.kernel(), host.parent(), request);
+    LockedContainer container = host.store().create(request.id());
+    try {
+      StateRecord record = record(request, preparation);
+      requireUsableCgroup(preparation, container);
+      try (Launch launch = new Launch(host, request, preparation, container, record)) {
+        launch(request, launch, container);
+        // Not before: podman reads the log of a failed create as one object, the error.
+        preparation.warnings().forEach(host.warnings());
+        return new Created(container, launch.record());
+      }
+    } catch (RuntimeException | IOException | Error failure) {
+      container.close();
+      throw failure;
+    }
+  }
+
+  private void launch(CreateRequest request, Launch launch, LockedContainer container)
       throws IOException {
     try {
       launch.execute();
-      int pid = launch.init().pid();
       if (request.pidFile().isPresent()) {
-        PidFile.write(request.pidFile().get(), pid);
+        PidFile.write(request.pidFile().get(), launch.init().pid());
       }
       if (host.parent().isGone()) {
         throw new LifecycleException("the caller has ended");
       }
-      return pid;
     } catch (RuntimeException | IOException | Error failure) {
       Optional<LifecycleException> shortage = launch.shortageOfMemory(failure);
       launch.close();
@@ -101,7 +128,6 @@ public final class CreateContainer {
         Instant.now().toString(),
         host.kernel().geteuid(),
         spec.annotations(),
-        false,
         null,
         preparation.cgroup().map(Cgroup::directories).orElse(List.of()),
         spec.hooks());

@@ -7,6 +7,7 @@ import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Removes what a container has left (runtime.md, "delete"). */
@@ -27,10 +28,9 @@ public final class DeleteContainer {
     try {
       ContainerDirectory directory = host.store().find(id);
       if (force) {
-        killInit(directory);
         directory.setForeignLockAside();
       }
-      try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
+      try (LockedContainer container = lock(directory, force)) {
         delete(id, force, directory, container);
       }
     } catch (StateException failure) {
@@ -41,9 +41,21 @@ public final class DeleteContainer {
   }
 
   /**
-   * Before the lock is awaited: its holder may wait for a hook without end, and gives up when the
-   * init is gone.
+   * With force, the init is killed before the lock is awaited: its holder may wait for a hook
+   * without end, and gives up when the init is gone.
    */
+  private LockedContainer lock(ContainerDirectory directory, boolean force) throws IOException {
+    try {
+      return directory.lock(force ? Duration.ZERO : StartContainer.PATIENCE);
+    } catch (StateException held) {
+      if (!force || held.reason() != StateException.Reason.LOCKED) {
+        throw held;
+      }
+    }
+    killInit(directory);
+    return directory.lock(StartContainer.PATIENCE);
+  }
+
   private void killInit(ContainerDirectory directory) throws IOException {
     StateRecord record;
     try {

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
@@ -36,7 +37,7 @@ final class Launch implements AutoCloseable {
   private final InitFiles files;
   private StateRecord record;
   private ContainerInit init;
-  private String home = "/";
+  private Optional<String> home = Optional.empty();
 
   Launch(
       Host host,
@@ -116,9 +117,11 @@ final class Launch implements AutoCloseable {
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
                 Integer.toString(score));
         case RuntimeAction.Begin() -> begin();
-        case RuntimeAction.Continue() -> goOn();
+        case RuntimeAction.TellState(String kind) -> tellState(kind);
+        case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
         case RuntimeAction.RunHook hook -> runHook(hook);
-        case RuntimeAction.FindHome(long uid) -> home = Passwd.home(host.kernel(), init.pid(), uid);
+        case RuntimeAction.FindHome(long uid) ->
+            home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
         case RuntimeAction.SetRlimit limit ->
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
         case RuntimeAction.RecordCreated() -> recordCreated();
@@ -148,7 +151,7 @@ final class Launch implements AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
-    host.kernel().mkfifo(files.startFifo().toString(), 0600);
+    host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
     host.kernel().mkfifo(files.reportFifo().toString(), 0600);
   }
 
@@ -163,10 +166,14 @@ final class Launch implements AutoCloseable {
             host.parent(),
             preparation.plan(),
             clone.flags(),
+            clone.begins(),
             group,
             files,
             request.descriptors(),
             request.trace());
+    if (clone.begins()) {
+      afterBegin();
+    }
   }
 
   /** Joining a pid namespace makes another process the container's first. */
@@ -183,27 +190,30 @@ final class Launch implements AutoCloseable {
 
   private void begin() throws IOException {
     init.go();
-    // While the init is busy. Killed before this line, we leave an init that nobody knows of, and
-    // that ends by itself when its next word from us does not come.
+    afterBegin();
+  }
+
+  /**
+   * While the init is busy. Killed before this, we leave an init that nobody knows of, and that
+   * ends by itself when its next word from us does not come.
+   */
+  private void afterBegin() throws IOException {
     updatePid();
     init.describeRows();
   }
 
-  private void goOn() throws IOException {
-    if (init.readsState()) {
-      int pid = NamespacedPid.innermost(init.pid());
-      init.provideState(state("creating", pid), state("created", pid));
-    }
-    init.go(home);
+  private void tellState(String kind) throws IOException {
+    String status = kind.equals("startContainer") ? "created" : "creating";
+    init.tellState(kind, state(status, NamespacedPid.innermost(init.pid())));
   }
 
   private String state(String status, int pid) {
     return HookState.of(record, status, pid);
   }
 
+  /** A rename is all that tells a created container from one that is being created. */
   private void recordCreated() throws IOException {
-    record = record.asReady();
-    container.write(record);
+    Files.move(files.creatingFifo(), files.startFifo(), StandardCopyOption.ATOMIC_MOVE);
   }
 
   @Override

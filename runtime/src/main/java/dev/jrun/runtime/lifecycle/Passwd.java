@@ -28,11 +28,11 @@ final class Passwd {
   /**
    * The home directory of a user.
    *
-   * @param pid the init, whose working directory is the container's root
+   * @param pid the init, in the container's root
    * @return {@code /} if there is no such user or no readable file, as in runc
    */
   static String home(Kernel kernel, int pid, long uid) {
-    int root = kernel.open("/proc/" + pid + "/cwd", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+    int root = kernel.open("/proc/" + pid + "/root", Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     try {
       return find(read(kernel, root), uid);
     } catch (KernelException | IOException unreadable) {

@@ -1,12 +1,14 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.state.InitProcess;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * A process that a descriptor refers to (pidfd_open(2)): whatever happens to its number, nothing
@@ -23,14 +25,11 @@ final class PinnedProcess implements AutoCloseable {
 
   /** The process that has this number now, empty if none has. */
   static Optional<PinnedProcess> of(Kernel kernel, long pid) {
-    try {
-      return Optional.of(new PinnedProcess(kernel, kernel.pidfdOpen((int) pid)));
-    } catch (KernelException failure) {
-      if (failure.errno() == Errno.ESRCH) {
-        return Optional.empty();
-      }
-      throw failure;
-    }
+    OptionalLong pidfd =
+        kernel.callUnless(Errno.ESRCH, SystemCall.PIDFD_OPEN, Long.toString(pid), pid, 0);
+    return pidfd.isPresent()
+        ? Optional.of(new PinnedProcess(kernel, (int) pidfd.getAsLong()))
+        : Optional.empty();
   }
 
   /** The recorded process, empty if it has ended. */

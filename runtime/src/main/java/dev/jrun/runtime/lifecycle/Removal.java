@@ -7,8 +7,10 @@ import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Hook;
 import java.io.IOException;
@@ -24,6 +26,22 @@ final class Removal {
 
   Removal(Host host) {
     this.host = host;
+  }
+
+  /**
+   * Removes a container that is not locked, unless it has been deleted since, or another one has
+   * got its id.
+   */
+  void removeIfThere(ContainerDirectory directory, StateRecord record) throws IOException {
+    try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
+      if (directory.read().equals(record)) {
+        remove(container, record);
+      }
+    } catch (StateException gone) {
+      if (gone.reason() != StateException.Reason.DOES_NOT_EXIST) {
+        throw gone;
+      }
+    }
   }
 
   /** Kills its processes, removes its cgroup and its state, runs its poststop hooks. */
@@ -51,9 +69,13 @@ final class Removal {
    * are too.
    */
   private void kill(InitProcess process) throws IOException {
-    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), process);
-    if (pinned.isPresent()) {
-      try (PinnedProcess running = pinned.get()) {
+    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), process.pid());
+    if (pinned.isEmpty()) {
+      return;
+    }
+    try (PinnedProcess running = pinned.get()) {
+      // Asked only now that the descriptor pins the number, which may be another's by now.
+      if (process.isAlive()) {
         running.signal(Sched.SIGKILL);
         if (!running.awaitEnd(PATIENCE)) {
           throw new LifecycleException(

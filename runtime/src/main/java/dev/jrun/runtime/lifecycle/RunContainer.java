@@ -1,7 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
 
@@ -19,7 +18,7 @@ public final class RunContainer {
    * @return the pid of its first process
    */
   public int detached(CreateRequest request) throws IOException {
-    return start(request);
+    return start(request).pid();
   }
 
   /**
@@ -31,41 +30,35 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    int pid = start(request);
-    int pidfd = host.kernel().pidfdOpen(pid);
-    try {
-      signals.await(pidfd, signal -> forward(pidfd, signal));
-    } finally {
-      host.kernel().close(pidfd);
-    }
-    int status = new WaitForContainer(host).run(pid);
+    CreateContainer.Created container = start(request);
+    Kernel.WaitStatus status =
+        signals.await(container.pid(), signal -> forward(container.pid(), signal));
     if (!keep) {
-      new DeleteContainer(host).run(request.id(), true);
+      new Removal(host).removeIfThere(container.directory(), container.record());
     }
-    return status;
+    return status.shellStatus();
   }
 
-  private int start(CreateRequest request) throws IOException {
-    int pid = new CreateContainer(host).run(request);
+  private CreateContainer.Created start(CreateRequest request) throws IOException {
+    CreateContainer.Created created = new CreateContainer(host).create(request);
     try {
-      new StartContainer(host).run(request.id(), request.trace());
+      new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
-      new DeleteContainer(host).run(request.id(), true);
+      new Removal(host).removeIfThere(created.directory(), created.record());
       throw failure;
     }
-    return pid;
+    return created;
   }
 
-  private void forward(int pidfd, int signal) {
-    try {
-      host.kernel().pidfdSendSignal(pidfd, signal);
-    } catch (KernelException ended) {
-      if (ended.errno() != Errno.ESRCH) {
-        throw ended;
-      }
-    }
+  private void forward(int pid, int signal) {
+    PinnedProcess.of(host.kernel(), pid)
+        .ifPresent(init -> {
+          try (init) {
+            init.signal(signal);
+          }
+        });
   }
 }

@@ -8,7 +8,6 @@ import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.LockedContainer;
-import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Hook;
 import java.io.IOException;
@@ -34,32 +33,42 @@ public final class StartContainer {
    * @throws dev.jrun.runtime.init.StepFailure if the init fails before, at the execve for example
    */
   public void run(String id) throws IOException {
-    run(id, Optional.empty());
-  }
-
-  /**
-   * The same, for a container that was created to be traced.
-   *
-   * @param trace is told of each system call of the init
-   */
-  void run(String id, Optional<TraceListener> trace) throws IOException {
     ContainerDirectory directory = host.store().find(id);
     StateRecord record;
     try (LockedContainer _ = directory.lock(PATIENCE)) {
       record = directory.read();
       requireCreated(ContainerInfo.status(directory, record));
       directory.requireFifos();
-      try {
-        new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
-      } catch (StepFailure failure) {
-        awaitEnd((int) record.init().pid());
-        throw failure;
-      } finally {
-        // Its absence is what tells a running container from a created one.
-        Files.deleteIfExists(directory.startFifo());
-      }
+      start(directory, record, Optional.empty());
     }
     poststart(directory, record);
+  }
+
+  /**
+   * The same for a container that was created just now.
+   *
+   * @param created is closed
+   * @param trace is told of each system call of the init, if it was created to be traced
+   */
+  void run(CreateContainer.Created created, Optional<TraceListener> trace) throws IOException {
+    try (created) {
+      start(created.directory(), created.record(), trace);
+    }
+    poststart(created.directory(), created.record());
+  }
+
+  private void start(
+      ContainerDirectory directory, StateRecord record, Optional<TraceListener> trace)
+      throws IOException {
+    try {
+      new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
+    } catch (StepFailure failure) {
+      awaitEnd((int) record.init().pid());
+      throw failure;
+    } finally {
+      // Its absence is what tells a running container from a created one.
+      Files.deleteIfExists(directory.startFifo());
+    }
   }
 
   /** The init that reported its failure is about to end; once it has, the container is stopped. */
@@ -99,21 +108,8 @@ public final class StartContainer {
             HookState.of(record, "running", (int) record.init().pid()));
       }
     } catch (RuntimeException failure) {
-      destroy(directory, record);
+      new Removal(host).removeIfThere(directory, record);
       throw failure;
-    }
-  }
-
-  /** Not if it has been deleted since, or another one has got its id. */
-  private void destroy(ContainerDirectory directory, StateRecord record) throws IOException {
-    try (LockedContainer container = directory.lock(PATIENCE)) {
-      if (directory.read().equals(record)) {
-        new Removal(host).remove(container, record);
-      }
-    } catch (StateException gone) {
-      if (gone.reason() != StateException.Reason.DOES_NOT_EXIST) {
-        throw gone;
-      }
     }
   }
 }

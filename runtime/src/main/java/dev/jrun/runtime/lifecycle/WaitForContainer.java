@@ -1,6 +1,8 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.kernel.KernelException;
 
 /** Waits for a container's first process, which has to be a child of the host's parent process. */
 public final class WaitForContainer {
@@ -14,8 +16,17 @@ public final class WaitForContainer {
    * Waits.
    *
    * @return the exit status of {@code pid}, 128 + N if signal N ended it
+   * @throws LifecycleException if it is no child, or none any more because it was waited for
    */
   public int run(int pid) {
-    return host.parent().waitid(pid, Sched.WEXITED).orElseThrow().shellStatus();
+    try {
+      return host.parent().waitid(pid, Sched.WEXITED).orElseThrow().shellStatus();
+    } catch (KernelException failure) {
+      if (failure.errno() == Errno.ECHILD) {
+        throw new LifecycleException(
+            "the exit status of process " + pid + " is lost: it was waited for, or deleted");
+      }
+      throw failure;
+    }
   }
 }

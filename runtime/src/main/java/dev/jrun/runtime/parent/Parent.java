@@ -43,7 +43,7 @@ public interface Parent {
 
   /**
    * Begins to clone the process; the clone executes {@code child}. The kernel takes its time for
-   * new namespaces, in which the caller can do something else.
+   * new namespaces, in which a caller that is not the process itself can do something else.
    */
   Starting start(Cloning cloning, Child child);
 
@@ -78,12 +78,13 @@ public interface Parent {
     Set<Integer> NOT_FORWARDED = Set.of(9, 13, 17, 19, 23);
 
     /**
-     * Waits until a process has ended, and meanwhile passes on the signals that come, first those
+     * Waits for a child of the process, and meanwhile passes on the signals that come, first those
      * that came since they are caught.
      *
-     * @param pidfd refers to the process, in this JVM
+     * @param pid the child's; it is no other process's while a signal is passed on
+     * @return how it ended
      */
-    void await(int pidfd, IntConsumer target);
+    Kernel.WaitStatus await(int pid, IntConsumer target);
 
     /** The signals do again what they did before. */
     @Override

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.parent;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.CaughtSignals;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.Signal;
@@ -31,10 +32,16 @@ final class SignalsOfThisProcess implements Parent.Signals {
   }
 
   @Override
-  public void await(int pidfd, IntConsumer target) {
-    while (kernel.awaitReadable(List.of(pidfd, caught.descriptor()), Kernel.FOR_EVER) != 0) {
-      target.accept(caught.next());
+  public Kernel.WaitStatus await(int pid, IntConsumer target) {
+    int pidfd = kernel.pidfdOpen(pid);
+    try {
+      while (kernel.awaitReadable(List.of(pidfd, caught.descriptor()), Kernel.FOR_EVER) != 0) {
+        target.accept(caught.next());
+      }
+    } finally {
+      kernel.close(pidfd);
     }
+    return kernel.waitid(Sched.P_PID, pid, Sched.WEXITED).orElseThrow();
   }
 
   @Override

@@ -9,9 +9,9 @@ import java.time.Duration;
 /**
  * One container's directory, as anyone may read it; only the holder of its lock changes it.
  *
- * <p>It holds {@code state.json}, {@code start.fifo}, {@code report.fifo} and {@code lock}. After a
- * kill at a bad moment any of them may be missing: such a directory is still listed, and {@link
- * LockedContainer#delete} still removes it.
+ * <p>It holds {@code state.json}, {@code creating.fifo} or {@code start.fifo}, {@code report.fifo}
+ * and {@code lock}. After a kill at a bad moment any of them may be missing: such a directory is
+ * still listed, and {@link LockedContainer#delete} still removes it.
  */
 public final class ContainerDirectory {
 
@@ -31,6 +31,11 @@ public final class ContainerDirectory {
   /** The directory, absolute and free of symbolic links. */
   public Path path() {
     return path;
+  }
+
+  /** What will be {@link #startFifo}; there as long as the container is being created. */
+  public Path creatingFifo() {
+    return path.resolve("creating.fifo");
   }
 
   /** The FIFO on which init waits for {@code start}; there as long as the container is created. */
@@ -65,12 +70,16 @@ public final class ContainerDirectory {
    * needs {@code delete --force}, as nobody can know whether its creator is still at work.
    */
   public ContainerStatus status(StateRecord record) throws IOException {
-    // Before the process, for start removes it while the process lives.
+    // In the order in which they come and go, and before the process, which outlives them.
+    boolean creating = Files.exists(creatingFifo());
     boolean waiting = Files.exists(startFifo());
-    if (record.init() != null && !record.init().isAlive()) {
+    if (record.init() == null) {
+      return ContainerStatus.CREATING;
+    }
+    if (!record.init().isAlive()) {
       return ContainerStatus.STOPPED;
     }
-    if (!record.ready()) {
+    if (creating) {
       return ContainerStatus.CREATING;
     }
     return waiting ? ContainerStatus.CREATED : ContainerStatus.RUNNING;

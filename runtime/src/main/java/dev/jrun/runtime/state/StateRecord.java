@@ -18,9 +18,8 @@ import java.util.Map;
  * @param created when its creation began, as RFC 3339 has it, to the nanosecond
  * @param owner the uid that created it, 0…4294967295
  * @param annotations the config's annotations
- * @param ready whether its init has reported that it waits for {@code start}; before that its
- *     creation is under way or was killed, and what is recorded is what must be undone
- * @param init its first process; null before there is one
+ * @param init its first process; null before there is one: then what is recorded is what must be
+ *     undone
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
@@ -33,7 +32,6 @@ public record StateRecord(
     @Required String created,
     @UInt32 long owner,
     Map<String, String> annotations,
-    boolean ready,
     InitProcess init,
     List<String> cgroups,
     Hooks hooks) {
@@ -46,26 +44,7 @@ public record StateRecord(
 
   /** The same container with its first process. */
   public StateRecord withInit(InitProcess process) {
-    return with(ready, process);
-  }
-
-  /** The same container, waiting for {@code start}. */
-  public StateRecord asReady() {
-    return with(true, init);
-  }
-
-  private StateRecord with(boolean nowReady, InitProcess nowInit) {
     return new StateRecord(
-        id,
-        ociVersion,
-        bundle,
-        rootfs,
-        created,
-        owner,
-        annotations,
-        nowReady,
-        nowInit,
-        cgroups,
-        hooks);
+        id, ociVersion, bundle, rootfs, created, owner, annotations, process, cgroups, hooks);
   }
 }

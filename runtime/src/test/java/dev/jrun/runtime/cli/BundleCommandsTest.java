@@ -60,10 +60,37 @@ class BundleCommandsTest {
   }
 
   @Test
-  void checkIsSilentAboutAGoodBundle() throws Exception {
+  void checkOfAGoodBundleIsSilent() throws Exception {
     in(bundle, "spec");
     Files.createDirectory(bundle.resolve("rootfs"));
     assertEquals(new Called(0, "", ""), jrun("check", "-b", bundle.toString()));
+  }
+
+  @Test
+  void checkIsSilentWithoutLimits() throws Exception {
+    Files.writeString(
+        bundle.resolve("config.json"),
+        """
+        {"ociVersion": "1.2.0", "root": {"path": "rootfs"}, "process": {"args": ["sh"], "cwd": "/"},
+         "linux": {"resources": {"devices": []}, "namespaces": [{"type": "mount"}]}}
+        """);
+    Files.createDirectory(bundle.resolve("rootfs"));
+    assertEquals(new Called(0, "", ""), in(bundle, "check"));
+  }
+
+  @Test
+  void withoutRootNothingIsLaunchedAndThatIsSaid() throws Exception {
+    in(bundle, "spec");
+    for (String command : List.of("create", "run")) {
+      Called called = Called.as(1000, Map.of(), bundle, false, command, "c1");
+      assertEquals(
+          errorLine(
+              "jrun "
+                  + command
+                  + " failed: jrun needs root: rootless containers are not supported yet"),
+          called.err());
+      assertEquals(1, called.status());
+    }
   }
 
   @Test

@@ -12,7 +12,6 @@ import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What start knows of the rows is what create wrote down as lines. */
@@ -28,7 +27,7 @@ class RowMeaningTest {
   }
 
   private static Step.Execute execute(String... args) {
-    return new Step.Execute(List.of(args), List.of(), Optional.empty());
+    return new Step.Execute(List.of(args), List.of(), false);
   }
 
   @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterAll;
@@ -64,7 +65,10 @@ class CallerTest {
   private static final String RUN = "\"$0\" --root \"$1\" run --bundle \"$2\" c1";
 
   private static UnaryOperator<Spec> hook(String script) {
-    Hook hook = new Hook("/bin/sh", List.of("sh", "-c", script), List.of(), null);
+    return hook(new Hook("/bin/sh", List.of("sh", "-c", script), List.of(), null));
+  }
+
+  private static UnaryOperator<Spec> hook(Hook hook) {
     return spec ->
         spec.withHooks(
             new Hooks(List.of(), List.of(hook), List.of(), List.of(), List.of(), List.of()));
@@ -124,7 +128,7 @@ class CallerTest {
     List<String> lines = Files.readAllLines(seen);
     assertEquals(List.of("0027", "123", "10"), lines.subList(0, 3));
     assertFalse(lines.get(3).equals(Long.toString(jrun.keeper().pid())), "the keeper's child");
-    assertEquals(jrun.file("bundles/c1").toString(), lines.get(4));
+    assertEquals(sandbox.bundle().resolve("bundles/c1").toString(), lines.get(4));
   }
 
   /** In the foreground, where the client has a descriptor for its signals. */
@@ -133,14 +137,7 @@ class CallerTest {
     Hook hook = new Hook("/nonexistent/hook", List.of(), List.of(), null);
     for (String redirections :
         List.of("", "5</dev/null", "3</dev/null 9</dev/null", "70</dev/null")) {
-      Outcome outcome =
-          run(
-              "exec " + RUN + " " + redirections,
-              spec ->
-                  spec.withHooks(
-                      new Hooks(
-                          List.of(), List.of(hook), List.of(), List.of(), List.of(), List.of())),
-              "true");
+      Outcome outcome = run("exec " + RUN + " " + redirections, hook(hook), "true");
       assertEquals(1, outcome.status());
       assertTrue(outcome.err().contains("execve /nonexistent/hook: ENOENT"), outcome.err());
     }
@@ -153,7 +150,7 @@ class CallerTest {
         run(
             "umask "
                 + umask
-                + "; rm -f \"$2/log\"; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
+                + "; \"$0\" --root \"$1\" --log \"$2/log\" run --pid-file \"$2/pid\" --bundle \"$2\" c1;"
                 + " \"$0\" --log \"$2/log\" state nonexistent; cd \"$2\"; rm config.json; \"$0\" spec;"
                 + " stat -c %a pid config.json log",
             "true");
@@ -192,8 +189,8 @@ class CallerTest {
         run(
             """
             env --default-signal=INT,QUIT "$0" --root "$1" run --bundle "$2" c1 >"$2/out" 2>&1 </dev/null & client=$!
-            until grep -q ready "$2/out"; do sleep 0.02; done
-            sleep 0.3; kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
+            until grep -qs ready "$2/out"; do sleep 0.02; done
+            kill -%s $client; wait $client; status=$?; cat "$2/out"; exit $status
             """
                 .formatted(signal),
             "sh",
@@ -248,6 +245,35 @@ class CallerTest {
       assertTrue(Files.exists(file), name);
     }
     assertTrue(jrun.jrun("state", "").err().contains("container id"), "an empty argument");
+  }
+
+  /** What no string of Java can be: another file would be written. */
+  @Test
+  void argumentsThatAreNotUtf8AreRefused() throws IOException {
+    Outcome outcome = run("cd \"$2\"; \"$0\" --log \"$(printf 'l\\377g')\" list; ls", "true");
+    assertEquals("config.json\n", outcome.out());
+    assertTrue(outcome.err().contains("argument is not UTF-8: l\ufffdg"), outcome.err());
+  }
+
+  /** As large as execve(2) takes it, and larger. */
+  @Test
+  void hooksMayHaveMuch() throws IOException {
+    Path seen = jrun.file("seen");
+    Outcome outcome = run("exec " + RUN, hook("echo $# ${#19} >" + seen, 20, 100_000), "true");
+    assertEquals(new Outcome(0, "", ""), outcome);
+    assertEquals("20 100000\n", Files.readString(seen));
+    for (int count : List.of(70, 100)) {
+      outcome = run("exec " + RUN, hook("exit", count, 100_000), "true");
+      assertEquals(1, outcome.status());
+      assertTrue(outcome.err().contains("execve"), outcome.err());
+      assertTrue(outcome.err().contains("E2BIG"), outcome.err());
+    }
+  }
+
+  private static UnaryOperator<Spec> hook(String script, int count, int length) {
+    List<String> args = new ArrayList<>(List.of("bash", "-c", script, "bash"));
+    args.addAll(Collections.nCopies(count, "x".repeat(length)));
+    return hook(new Hook("/bin/bash", args, List.of(), null));
   }
 
   @Test

@@ -129,19 +129,26 @@ final class Installation implements AutoCloseable {
     return place().resolve(build + "." + Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
   }
 
+  /** Asserts that keepers that have ended left nothing where they listened. */
+  void assertVacated() throws IOException {
+    try (Stream<Path> files = Files.list(place())) {
+      assertEquals(List.of(), files.toList());
+    }
+  }
+
   /** The file with the settings; there is none. */
   Path settings() {
     return directory.resolve("jrun.json");
   }
 
   /**
-   * A bundle of its own for a container of the sandbox.
+   * A bundle for a container of the sandbox, in it: the next test's begins empty.
    *
    * @param spec changes the default configuration
    */
   Path bundle(Sandbox sandbox, String id, UnaryOperator<Spec> spec, String... args)
       throws IOException {
-    Path bundle = Files.createDirectories(directory.resolve("bundles").resolve(id));
+    Path bundle = Files.createDirectories(sandbox.bundle().resolve("bundles").resolve(id));
     Spec configured =
         spec.apply(sandbox.spec(id, args)).withRoot(new Root(sandbox.rootfs().toString(), false));
     Files.writeString(

@@ -76,7 +76,7 @@ class KeeperTest {
     ProcessHandle keeper = jrun.keeper();
     assertEquals(new Outcome(0, "", ""), jrun.jrun("keeper", "stop"));
     assertGone(keeper);
-    assertTrue(Files.notExists(jrun.socket()));
+    jrun.assertVacated();
     assertNotEquals(keeper.pid(), jrun.keeper().pid());
   }
 
@@ -128,7 +128,7 @@ class KeeperTest {
   void itLeavesWhenItIsIdle() throws IOException {
     Files.writeString(jrun.settings(), "{\"keeper\": {\"idleSeconds\": 1}}");
     assertGone(jrun.keeper());
-    assertTrue(Files.notExists(jrun.socket()));
+    jrun.assertVacated();
   }
 
   /** Clients that come when it is just about to leave are served, by it or by another. */

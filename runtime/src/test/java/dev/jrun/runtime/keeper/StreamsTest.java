@@ -121,11 +121,14 @@ class StreamsTest {
             """
             mkfifo "$1" && exec 3<>"$1"
             head -c 65536 /dev/zero >&3
-            "$0" features >&3 & sleep 0.3; kill -9 $!; wait $! 2>/dev/null; echo $?
+            "$0" --log "$2" features >&3 & sleep 0.3; kill -9 $!; wait $! 2>/dev/null; echo $?
             """,
-            jrun.file("fifo").toString());
+            jrun.file("fifo").toString(),
+            jrun.file("log").toString());
     assertEquals("137\n", outcome.out());
     jrun.awaitRest();
+    String log = Files.readString(jrun.file("log"));
+    assertTrue(log.contains("msg=\"the caller has ended\""), log);
   }
 
   @Test

@@ -5,12 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Sandbox;
+import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.spec.Hook;
+import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
 import java.io.File;
 import java.io.IOException;
@@ -57,8 +61,8 @@ class KilledCreateTest {
     }
   }
 
-  /** The number of the step at which the init waits for the runtime's hooks. */
-  private static int mountedStep() throws IOException {
+  /** The number of the first step at which the init waits for the runtime. */
+  private static int firstMeeting() throws IOException {
     try (Sandbox sandbox = new Sandbox()) {
       LaunchPlan plan = new CreateContainer(sandbox.host()).plan(request(sandbox));
       return plan.steps().stream()
@@ -69,8 +73,16 @@ class KilledCreateTest {
     }
   }
 
+  /** With a hook, so that the init waits for the runtime half-way, too. */
+  private static Spec withHook(Sandbox sandbox) {
+    Hook hook = new Hook("/bin/true", List.of("true"), List.of(), null);
+    return sandbox
+        .spec(ID, "sleep", "60")
+        .withHooks(new Hooks(null, List.of(hook), null, null, null, null));
+  }
+
   private static CreateRequest request(Sandbox sandbox) {
-    return sandbox.request(ID, "sleep", "60");
+    return sandbox.request(ID, withHook(sandbox));
   }
 
   private static CreateRequest traced(Sandbox sandbox, IntConsumer steps) {
@@ -82,7 +94,7 @@ class KilledCreateTest {
     try (Sandbox sandbox = new Sandbox()) {
       Files.writeString(
           sandbox.bundle().resolve("config.json"),
-          SpecWriter.write(sandbox.spec(ID, "sleep", "60"), SpecWriter.Indent.TAB));
+          SpecWriter.write(withHook(sandbox), SpecWriter.Indent.TAB));
       int status = creator(sandbox, kind, when).waitFor();
       assertTrue(status == KILLED || status == 0, kind + " " + when + ": exit status " + status);
       ContainerInfo.all(sandbox.host());
@@ -151,24 +163,25 @@ class KilledCreateTest {
 
   @Test
   void theInitIsKilledAtEachOfItsSteps() throws Exception {
-    int mountedStep = mountedStep();
+    int meeting = firstMeeting();
     for (int step : stepsOfCreate()) {
       try (Sandbox sandbox = new Sandbox()) {
-        AtomicBoolean mounted = new AtomicBoolean();
+        AtomicBoolean met = new AtomicBoolean();
         CreateRequest request =
             traced(
                 sandbox,
                 number -> {
                   if (number >= step) {
                     sandbox.init().ifPresent(ProcessHandle::destroyForcibly);
-                  } else if (number == mountedStep) {
-                    mounted.set(true);
+                  } else if (number == meeting) {
+                    met.set(true);
                   }
                 });
         boolean created = create(sandbox, request);
-        // The init waits at MOUNTED. After it, it may be ready before its report is read: then this
+        // The init waits for the hook. After it, it may be ready before its report is read: then
+        // this
         // is a created container whose init is killed, a stopped one.
-        assertTrue(mounted.get() || !created, "step " + step);
+        assertTrue(met.get() || !created, "step " + step);
         new DeleteContainer(sandbox.host()).run(ID, true);
         sandbox.assertNothingLeft();
       }
@@ -180,7 +193,7 @@ class KilledCreateTest {
     try {
       new CreateContainer(sandbox.host()).run(request);
       return true;
-    } catch (InitFailure | LifecycleException noticed) {
+    } catch (InitFailure | HookFailure | LifecycleException noticed) {
       // While it waits for the init, or at the runtime's next step that needs it.
       sandbox.assertNothingLeft();
       return false;

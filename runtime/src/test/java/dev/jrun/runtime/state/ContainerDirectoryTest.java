@@ -40,7 +40,6 @@ class ContainerDirectoryTest {
         "2026-01-02T03:04:05.123456789Z",
         4294967295L,
         Map.of("key", "value \"ü\"\n"),
-        false,
         null,
         List.of("/sys/fs/cgroup/cpu/jrun/" + id),
         new Hooks(
@@ -55,7 +54,7 @@ class ContainerDirectoryTest {
   @Test
   void aRecordComesBackAsItWas() throws IOException {
     StateRecord first = record("c");
-    StateRecord second = first.withInit(new InitProcess(4194304, Long.MAX_VALUE)).asReady();
+    StateRecord second = first.withInit(new InitProcess(4194304, Long.MAX_VALUE));
     try (LockedContainer container = store.create("c")) {
       container.write(first);
       assertEquals(first, container.directory().read());
@@ -101,8 +100,9 @@ class ContainerDirectoryTest {
       Path half = container.directory().path().resolve("state.json.new");
       Files.writeString(half, "{\"id\":\"c\",\"pha");
       assertEquals(record("c"), container.directory().read());
-      container.write(record("c").asReady());
-      assertEquals(record("c").asReady(), container.directory().read());
+      StateRecord next = record("c").withInit(new InitProcess(7, 8));
+      container.write(next);
+      assertEquals(next, container.directory().read());
       assertFalse(Files.exists(half));
       Files.writeString(half, "{");
     }
@@ -120,7 +120,7 @@ class ContainerDirectoryTest {
             "[]",
             "{\"id\":\"c\"}",
             "{\"id\":\"d\",\"created\":\"\"}",
-            "{\"id\":\"c\",\"created\":\"\",\"ready\":1}")) {
+            "{\"id\":\"c\",\"created\":\"\",\"init\":1}")) {
       store.create("c").close();
       Path file = Files.writeString(root.resolve("c/state.json"), json);
       ContainerDirectory directory = store.find("c");
@@ -183,20 +183,21 @@ class ContainerDirectoryTest {
       Process process = new ProcessBuilder("sleep", "60").start();
       StateRecord creating = record("c").withInit(InitProcess.of(process.pid()));
       try {
+        // Regular files: to the status only their names matter.
+        Files.createFile(directory.creatingFifo());
         assertEquals(ContainerStatus.CREATING, directory.status(creating));
-        // A regular file: to the status only its name matters.
-        Files.createFile(directory.startFifo());
-        assertEquals(ContainerStatus.CREATED, directory.status(creating.asReady()));
+        Files.move(directory.creatingFifo(), directory.startFifo());
+        assertEquals(ContainerStatus.CREATED, directory.status(creating));
         Files.delete(directory.startFifo());
-        assertEquals(ContainerStatus.RUNNING, directory.status(creating.asReady()));
-        StateRecord reused = creating.asReady().withInit(new InitProcess(process.pid(), 1));
+        assertEquals(ContainerStatus.RUNNING, directory.status(creating));
+        StateRecord reused = creating.withInit(new InitProcess(process.pid(), 1));
         assertEquals(ContainerStatus.STOPPED, directory.status(reused));
       } finally {
         process.destroyForcibly().waitFor();
       }
       assertEquals(ContainerStatus.STOPPED, directory.status(creating));
       Files.createFile(directory.startFifo());
-      assertEquals(ContainerStatus.STOPPED, directory.status(creating.asReady()));
+      assertEquals(ContainerStatus.STOPPED, directory.status(creating));
     }
     assertEquals("stopped", ContainerStatus.STOPPED.word());
   }

@@ -17,9 +17,6 @@ public record LimitPlan(List<Limit> limits, Set<String> unifiedControllers, List
   /** Of a container without a group. */
   public static final LimitPlan NONE = new LimitPlan(List.of(), Set.of(), List.of());
 
-  private static final LinuxResources NO_RESOURCES =
-      new LinuxResources(null, null, null, null, null, null, null, null, null);
-
   /** In runc's order; what {@code unified} says comes last, since it is the most exact. */
   private static final List<Controller> CONTROLLERS =
       List.of(
@@ -53,13 +50,13 @@ public record LimitPlan(List<Limit> limits, Set<String> unifiedControllers, List
       return new LimitPlan(
           List.of(),
           Set.of(),
-          resources == null || resources.equals(NO_RESOURCES)
+          resources == null || resources.equals(LinuxResources.NONE)
               ? List.of()
               : List.of("/linux/resources: no effect on a container without a cgroup"));
     }
     LimitWriter writer = new LimitWriter("/linux/resources", group, values);
-    new DevicesController().limit(resources == null ? NO_RESOURCES : resources, writer);
-    return plan(resources == null ? NO_RESOURCES : resources, writer);
+    new DevicesController().limit(resources == null ? LinuxResources.NONE : resources, writer);
+    return plan(resources == null ? LinuxResources.NONE : resources, writer);
   }
 
   /**

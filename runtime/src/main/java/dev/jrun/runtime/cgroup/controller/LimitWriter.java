@@ -77,8 +77,8 @@ final class LimitWriter {
       unifiedControllers.add(controller(file));
     }
     return path(version, file)
-        .orElseThrow(() ->
-            refusal(property, "this host has no cgroup hierarchy with the file " + file));
+        .orElseThrow(
+            () -> refusal(property, "this host has no cgroup hierarchy with the file " + file));
   }
 
   private Optional<Path> path(CgroupVersion version, String file) {

@@ -41,14 +41,10 @@ final class CheckCommand implements Command {
     for (Violation violation : violations) {
       context.out().println(PrintableText.of(word(violation.severity()) + ": " + violation));
     }
-    List<String> unsupported =
-        violations.stream().noneMatch(v -> v.severity() == Severity.ERROR)
-            ? unsupported(file)
-            : List.of();
-    unsupported.forEach(problem -> context.out().println(PrintableText.of("error: " + problem)));
-    long errors =
-        unsupported.size()
-            + violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
+    long errors = violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
+    if (errors == 0) {
+      errors = printUnsupported(context, SpecReader.readSpec(file));
+    }
     if (errors > 0) {
       throw new CommandException(file + ": " + errors + (errors == 1 ? " error" : " errors"));
     }
@@ -74,13 +70,20 @@ final class CheckCommand implements Command {
     return violations;
   }
 
-  /** What the specification allows and jrun cannot do yet. */
-  private static List<String> unsupported(Path file) throws IOException {
+  /**
+   * What the specification allows and jrun cannot do yet.
+   *
+   * @return how much of it keeps a container from being created
+   */
+  private static int printUnsupported(CommandContext context, Spec spec) {
     try {
-      UnsupportedFields.refuse(SpecReader.readSpec(file));
-      return List.of();
+      UnsupportedFields.refuse(spec);
+      return 0;
     } catch (UnsupportedFieldsException refused) {
-      return refused.problems();
+      for (String problem : refused.problems()) {
+        context.out().println(PrintableText.of(word(Severity.ERROR) + ": " + problem));
+      }
+      return refused.problems().size();
     }
   }
 

@@ -35,6 +35,7 @@ final class CreateCommand implements Command {
     if (launch.dryRun != null) {
       return launch.dryRun(context, request);
     }
+    LaunchFlags.requireRoot(context);
     new CreateContainer(context.host()).run(request);
     return ExitStatus.SUCCESS;
   }

@@ -11,6 +11,7 @@ import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -89,11 +90,15 @@ final class LaunchFlags {
    */
   CreateRequest request(CommandContext context, String id, Optional<TraceListener> trace)
       throws CommandException {
-    context.log().debug("container " + id + " of the bundle " + context.resolve(bundle));
+    Path directory = context.resolve(bundle);
+    if (directory.toString().indexOf('\ufffd') >= 0) {
+      throw new CommandException(directory + ": the name of the bundle is not UTF-8");
+    }
+    context.log().debug("container " + id + " of the bundle " + directory);
     int listening = listenDescriptors(context.invocation());
     return new CreateRequest(
         id,
-        context.resolve(bundle),
+        directory,
         Optional.empty(),
         descriptors(context.invocation(), listening),
         listening,
@@ -129,6 +134,13 @@ final class LaunchFlags {
       throw new CommandException("LISTEN_FDS=" + count + ": not a number of descriptors");
     }
     return Integer.parseInt(count);
+  }
+
+  /** Says at once what would otherwise be told by whatever is not permitted first. */
+  static void requireRoot(CommandContext context) throws CommandException {
+    if (context.invocation().effectiveUserId() != 0) {
+      throw new CommandException("jrun needs root: rootless containers are not supported yet");
+    }
   }
 
   /** Prints what would be done. */

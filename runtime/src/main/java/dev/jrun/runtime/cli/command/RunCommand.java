@@ -56,6 +56,7 @@ final class RunCommand implements Command {
     if (launch.dryRun != null) {
       return launch.dryRun(context, request);
     }
+    LaunchFlags.requireRoot(context);
     Host host = context.host();
     RunContainer run = new RunContainer(host);
     if (detach) {

@@ -163,8 +163,7 @@ class LimitPlanTest {
   }
 
   private static String brief(String text) {
-    return text.replaceAll(
-            "write (\\S+) to .*/(?:memory|cpu)\\.", "$1 ");
+    return text.replaceAll("write (\\S+) to .*/(?:memory|cpu)\\.", "$1 ");
   }
 
   @ParameterizedTest

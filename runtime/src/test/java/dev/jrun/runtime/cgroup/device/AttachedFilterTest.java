@@ -22,8 +22,8 @@ import org.junit.jupiter.api.Test;
 class AttachedFilterTest {
   private static final LinuxDeviceCgroup NOTHING =
       new LinuxDeviceCgroup(false, null, null, null, "rwm");
-  private static final LinuxDeviceCgroup READ_MEMORY =
-      new LinuxDeviceCgroup(true, "c", 1L, 1L, "r");
+  private static final LinuxDeviceCgroup READ_LOG =
+      new LinuxDeviceCgroup(true, "c", 1L, 11L, "r");
 
   private final Kernel kernel = Kernel.host();
   private Cgroup cgroup;
@@ -55,10 +55,10 @@ class AttachedFilterTest {
     DeviceFilter.of(DeviceAccess.of(List.of(rules))).attach(kernel, group);
   }
 
-  /** Whether a process in the group can open /dev/mem, which root can always open elsewhere. */
-  private boolean canReadMemory() throws Exception {
+  /** Whether a process in the group can open /dev/kmsg, which root can always open elsewhere. */
+  private boolean canReadLog() throws Exception {
     Process process =
-        new ProcessBuilder("sh", "-c", "read go; exec 3< /dev/mem")
+        new ProcessBuilder("sh", "-c", "read go; exec 3< /dev/kmsg")
             .redirectErrorStream(true)
             .start();
     cgroup.join(CgroupVersion.V2, process.pid());
@@ -70,11 +70,11 @@ class AttachedFilterTest {
   @Test
   void theFilterDecides() throws Exception {
     assumeTrue(
-        Files.isReadable(Path.of("/dev/mem")) && canReadMemory(), "/dev/mem can't be opened");
+        Files.isReadable(Path.of("/dev/kmsg")) && canReadLog(), "/dev/kmsg can't be opened");
     attach(NOTHING);
-    assertEquals(false, canReadMemory());
-    attach(NOTHING, READ_MEMORY);
-    assertEquals(true, canReadMemory());
+    assertEquals(false, canReadLog());
+    attach(NOTHING, READ_LOG);
+    assertEquals(true, canReadLog());
   }
 
   @Test
@@ -82,7 +82,7 @@ class AttachedFilterTest {
     assertEquals(List.of(), DeviceFilter.attachedNames(kernel, group));
     attach(NOTHING);
     assertEquals(List.of("jrun_devices"), DeviceFilter.attachedNames(kernel, group));
-    attach(NOTHING, READ_MEMORY);
+    attach(NOTHING, READ_LOG);
     assertEquals(List.of("jrun_devices"), DeviceFilter.attachedNames(kernel, group));
   }
 }
