@@ -22,8 +22,7 @@ import org.junit.jupiter.api.Test;
 class AttachedFilterTest {
   private static final LinuxDeviceCgroup NOTHING =
       new LinuxDeviceCgroup(false, null, null, null, "rwm");
-  private static final LinuxDeviceCgroup READ_LOG =
-      new LinuxDeviceCgroup(true, "c", 1L, 11L, "r");
+  private static final LinuxDeviceCgroup READ_LOG = new LinuxDeviceCgroup(true, "c", 1L, 11L, "r");
 
   private final Kernel kernel = Kernel.host();
   private Cgroup cgroup;
@@ -69,8 +68,7 @@ class AttachedFilterTest {
 
   @Test
   void theFilterDecides() throws Exception {
-    assumeTrue(
-        Files.isReadable(Path.of("/dev/kmsg")) && canReadLog(), "/dev/kmsg can't be opened");
+    assumeTrue(Files.isReadable(Path.of("/dev/kmsg")) && canReadLog(), "/dev/kmsg can't be opened");
     attach(NOTHING);
     assertEquals(false, canReadLog());
     attach(NOTHING, READ_LOG);
