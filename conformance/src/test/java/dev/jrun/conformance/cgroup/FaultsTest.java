@@ -78,9 +78,16 @@ class FaultsTest {
   @Test
   void aHundredContainersAtOnce(Bundle bundle) {
     var runtime = bundle.runtime();
-    bundle.set("/linux/resources/pids/limit", 10).set("/linux/resources/memory/limit", 32 << 20);
     var containers =
-        IntStream.range(0, 100).mapToObj(_ -> bundle.args("true").container()).toList();
+        IntStream.range(0, 100)
+            .mapToObj(_ ->
+                bundle
+                    .another()
+                    .set("/linux/resources/pids/limit", 10)
+                    .set("/linux/resources/memory/limit", 32 << 20)
+                    .args("true")
+                    .container())
+            .toList();
     var calls = containers.stream().map(container -> container.begin("run")).toList();
     calls.forEach(call -> runtime.wait(call).succeeded());
     containers.forEach(Container::assertGone);
