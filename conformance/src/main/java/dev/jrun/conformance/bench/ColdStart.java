@@ -7,7 +7,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** jrun without a keeper: a JVM for one command, next to the smallest program in Java. */
+/**
+ * jrun without a keeper, a JVM for one command, and with one that it has to start first; next to
+ * the smallest program in Java.
+ */
 final class ColdStart {
   private static final int EACH = 3;
   private static final String WITHOUT_KEEPER = "JRUN_KEEPER=off";
@@ -30,6 +33,10 @@ final class ColdStart {
           recorder.add(Figure.COLD_VERSION, 0, Series.HELLO, round, smallest);
           recorder.add(Figure.COLD_RUN, 0, jrun.name(), round, run);
           recorder.add(Figure.COLD_RUN, 0, Series.HELLO, round, smallest);
+          Leftovers.endKeepers();
+          long first = bench.stopwatch().time(Commands.run(jrun, bundle, bench.id()));
+          recorder.add(Figure.COLD_KEEPER, 0, jrun.name(), round, first);
+          recorder.add(Figure.COLD_KEEPER, 0, Series.HELLO, round, smallest);
         });
   }
 

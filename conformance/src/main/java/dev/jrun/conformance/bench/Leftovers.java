@@ -1,6 +1,7 @@
 package dev.jrun.conformance.bench;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -62,13 +63,16 @@ final class Leftovers {
   }
 
   /** Ends them and waits until they have ended. */
-  static void endKeepers() throws IOException, InterruptedException {
+  static void endKeepers() throws IOException {
     for (ProcessHandle keeper : keepers()) {
       keeper.destroy();
       try {
         keeper.onExit().get(PATIENCE_SECONDS, TimeUnit.SECONDS);
       } catch (TimeoutException _) {
         keeper.destroyForcibly();
+      } catch (InterruptedException _) {
+        Thread.currentThread().interrupt();
+        throw new InterruptedIOException("interrupted while a keeper was ended");
       } catch (ExecutionException e) {
         throw new IOException(e);
       }

@@ -15,7 +15,6 @@ import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -30,7 +29,6 @@ public final class ContainerInit implements AutoCloseable {
   private final Kernel kernel;
   private final Parent parent;
   private final LaunchPlan plan;
-  private final InitFiles files;
   private final Handover handover;
   private final Program program;
   private final Clone clone;
@@ -51,7 +49,6 @@ public final class ContainerInit implements AutoCloseable {
     this.kernel = kernel;
     this.parent = parent;
     this.plan = plan;
-    this.files = files;
     this.handover = handover;
     this.program = program;
     this.clone = clone;
@@ -177,9 +174,9 @@ public final class ContainerInit implements AutoCloseable {
         .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
   }
 
-  /** Writes down what the rows are about that {@link WaitingInit} can meet. */
-  public void describeRows() throws IOException {
-    Files.writeString(files.rows(), RowMeaning.lines(plan, program, firstRowAfterReady()));
+  /** What the rows are about that {@link WaitingInit} can meet. */
+  public String describeRows() {
+    return RowMeaning.lines(plan, program, firstRowAfterReady());
   }
 
   private int firstRowAfterReady() {

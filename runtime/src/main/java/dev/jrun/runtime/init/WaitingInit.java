@@ -6,7 +6,6 @@ import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.program.Report;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -15,11 +14,19 @@ import java.util.TreeMap;
 public final class WaitingInit {
   private final Kernel kernel;
   private final InitFiles files;
+  private final Rows rows;
   private final TreeMap<Integer, RowMeaning> meanings = new TreeMap<>();
 
-  public WaitingInit(Kernel kernel, InitFiles files) {
+  /** Where {@link ContainerInit#describeRows} is to be had: only a failure needs it. */
+  @FunctionalInterface
+  public interface Rows {
+    String describe() throws IOException;
+  }
+
+  public WaitingInit(Kernel kernel, InitFiles files, Rows rows) {
     this.kernel = kernel;
     this.files = files;
+    this.rows = rows;
   }
 
   /**
@@ -64,10 +71,10 @@ public final class WaitingInit {
 
   private RowMeaning meaning(int row) throws IOException {
     if (meanings.isEmpty()) {
-      for (String line : Files.readAllLines(files.rows())) {
-        RowMeaning meaning = RowMeaning.parse(line);
-        meanings.put(meaning.first(), meaning);
-      }
+      rows.describe()
+          .lines()
+          .map(RowMeaning::parse)
+          .forEach(meaning -> meanings.put(meaning.first(), meaning));
     }
     Map.Entry<Integer, RowMeaning> found = meanings.floorEntry(row);
     if (found == null || row > found.getValue().last()) {

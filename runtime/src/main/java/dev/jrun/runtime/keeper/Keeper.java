@@ -11,6 +11,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -34,8 +36,11 @@ final class Keeper implements ServingKeeper {
   private final AtomicLong commands = new AtomicLong();
   private final ExecutorService sessions =
       Executors.newCachedThreadPool(Thread.ofPlatform().name("session-", 0).factory());
+  private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean stopping;
-  private int spare;
+
+  /** Of the thread that leads. */
+  private volatile int spare;
 
   /**
    * @param listener where clients come from; not closed here
@@ -48,25 +53,59 @@ final class Keeper implements ServingKeeper {
     this.spare = reserve();
   }
 
-  /** Serves until it has been idle for long enough, or is told to stop. */
-  void serve() {
-    long patience = settings.idle().toMillis();
-    boolean idle = false;
-    while (!stopping && !idle) {
-      if (kernel.awaitReadable(listener.descriptor(), patience)) {
-        accept();
-      } else {
-        idle = clients.get() == 0;
+  /** Begins to serve. */
+  void begin() {
+    sessions.execute(this::lead);
+  }
+
+  /** Waits until it has been idle for long enough, or is told to stop. */
+  void await() throws InterruptedException {
+    left.await();
+  }
+
+  /**
+   * One thread leads: it waits for the next client. It serves that client itself, which would
+   * otherwise wait for another thread to wake up, and lets another one lead.
+   */
+  private void lead() {
+    Optional<UnixSocket> client = Optional.empty();
+    try {
+      while (client.isEmpty() && !stopping) {
+        client = nextClient();
       }
+    } catch (RuntimeException | Error _) {
+      // Out of memory, say. It leaves, so that clients do not wait for a keeper that nobody leads.
+    }
+    client.ifPresentOrElse(this::serve, left::countDown);
+  }
+
+  private Optional<UnixSocket> nextClient() {
+    if (kernel.awaitReadable(listener.descriptor(), settings.idle().toMillis())) {
+      return accept().filter(this::letAnotherLead);
+    }
+    stopping |= clients.get() == 0;
+    return Optional.empty();
+  }
+
+  /** False, and the client is gone, if there is no other thread. */
+  private boolean letAnotherLead(UnixSocket client) {
+    try {
+      sessions.execute(this::lead);
+      return true;
+    } catch (RuntimeException | Error noThread) {
+      clients.decrementAndGet();
+      client.close();
+      return false;
     }
   }
 
   /** Serves those who have come before the socket was removed. */
   void serveTheLast() {
-    boolean more = true;
-    while (more && kernel.awaitReadable(listener.descriptor(), 0)) {
-      more = accept();
-    }
+    Optional<UnixSocket> client = Optional.empty();
+    do {
+      client.ifPresent(last -> sessions.execute(() -> serve(last)));
+      client = kernel.awaitReadable(listener.descriptor(), 0) ? accept() : Optional.empty();
+    } while (client.isPresent());
   }
 
   /** Waits until all clients are served. */
@@ -76,7 +115,7 @@ final class Keeper implements ServingKeeper {
   }
 
   /** Whatever fails here fails for one client, who then serves himself, and never for the rest. */
-  private boolean accept() {
+  private Optional<UnixSocket> accept() {
     UnixSocket connection;
     try {
       connection = listener.accept();
@@ -84,19 +123,13 @@ final class Keeper implements ServingKeeper {
       if (failure.errno() == Errno.EMFILE || failure.errno() == Errno.ENFILE) {
         turnAway();
       }
-      return false;
+      return Optional.empty();
     }
     if (spare < 0) {
       spare = reserve();
     }
     clients.incrementAndGet();
-    try {
-      sessions.execute(() -> serve(connection));
-    } catch (RuntimeException | Error noThread) {
-      clients.decrementAndGet();
-      connection.close();
-    }
-    return true;
+    return Optional.of(connection);
   }
 
   private void serve(UnixSocket connection) {

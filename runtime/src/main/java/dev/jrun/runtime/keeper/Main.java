@@ -63,7 +63,8 @@ public final class Main {
       Daemon.closeStandardError(kernel);
       tellReady(kernel);
       Daemon.leaveGroups();
-      keeper.serve();
+      keeper.begin();
+      keeper.await();
       own.vacate();
       keeper.serveTheLast();
     }

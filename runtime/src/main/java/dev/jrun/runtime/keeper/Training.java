@@ -12,6 +12,7 @@ import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.json.SpecWriter.Indent;
 import java.io.IOException;
+import java.lang.invoke.MethodHandles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -45,16 +46,18 @@ public final class Training {
    *
    * @param arguments a directory that belongs to the user alone
    */
-  public static void main(String[] arguments) throws IOException, InterruptedException {
+  public static void main(String[] arguments)
+      throws ReflectiveOperationException, IOException, InterruptedException {
+    // What every later JVM begins with, and this one does not.
+    MethodHandles.lookup().ensureInitialized(Main.class);
     Training training = new Training(Path.of(arguments[0]));
     training.makeBundle();
     training.serveCommands();
     if (Kernel.host().geteuid() == 0) {
       try {
         training.serveClients();
-      } catch (IOException | KernelException failure) {
-        // A directory that nothing may be executed in, say. That much less to remember.
-        System.err.println("not trained as a keeper: " + failure.getMessage());
+      } catch (IOException | KernelException _) {
+        // A directory that nothing may be executed in, say: that much less to remember.
       }
     }
   }
@@ -126,12 +129,12 @@ public final class Training {
         UnixSocket listener = address.listen(kernel)) {
       Keeper keeper =
           new Keeper(kernel, identity, KeeperSettings.read(KeeperSettings.FILE), listener);
-      Thread serving = Thread.ofPlatform().start(keeper::serve);
+      keeper.begin();
       for (List<String> command : commands()) {
         runClient(client, command);
       }
       keeper.stop();
-      serving.join();
+      keeper.await();
       address.vacate();
       keeper.finish();
     }

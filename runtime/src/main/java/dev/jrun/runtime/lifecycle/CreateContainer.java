@@ -1,6 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
@@ -33,13 +34,18 @@ public final class CreateContainer {
    * @return the pid of its init
    */
   public int run(CreateRequest request) throws IOException {
-    try (Created created = create(request)) {
+    try (Created created = create(request, true)) {
       return created.pid();
     }
   }
 
-  /** A container that was created, and that nobody else changes until this is closed. */
-  record Created(LockedContainer container, StateRecord record) implements AutoCloseable {
+  /**
+   * A container that was created, and that nobody else changes until this is closed.
+   *
+   * @param rows what its init can still report
+   */
+  record Created(LockedContainer container, StateRecord record, WaitingInit.Rows rows)
+      implements AutoCloseable {
     ContainerDirectory directory() {
       return container.directory();
     }
@@ -55,19 +61,23 @@ public final class CreateContainer {
     }
   }
 
-  /** The same, for who goes on with it. */
-  Created create(CreateRequest request) throws IOException {
+  /**
+   * The same, for who goes on with it.
+   *
+   * @param startsLater whether it is another process that starts the container
+   */
+  Created create(CreateRequest request, boolean startsLater) throws IOException {
     Preparation preparation = Preparation.of(request, host.parent().pid());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request);
     LockedContainer container = host.store().create(request.id());
     try {
       StateRecord record = record(request, preparation);
       requireUsableCgroup(preparation, container);
-      try (Launch launch = new Launch(host, request, preparation, container, record)) {
+      try (Launch launch = new Launch(host, request, preparation, container, record, startsLater)) {
         launch(request, launch, container);
         // Not before: podman reads the log of a failed create as one object, the error.
         preparation.warnings().forEach(host.warnings());
-        return new Created(container, launch.record());
+        return new Created(container, launch.record(), launch.init()::describeRows);
       }
     } catch (RuntimeException | IOException | Error failure) {
       container.close();

@@ -34,22 +34,31 @@ final class Launch implements AutoCloseable {
   private final CreateRequest request;
   private final Preparation preparation;
   private final LockedContainer container;
+  private final boolean startsLater;
   private final InitFiles files;
   private StateRecord record;
   private ContainerInit init;
   private Optional<String> home = Optional.empty();
 
+  /**
+   * A launch.
+   *
+   * @param startsLater whether it is another process that starts the container, which is to know
+   *     what the init can report
+   */
   Launch(
       Host host,
       CreateRequest request,
       Preparation preparation,
       LockedContainer container,
-      StateRecord record) {
+      StateRecord record,
+      boolean startsLater) {
     this.host = host;
     this.request = request;
     this.preparation = preparation;
     this.container = container;
     this.record = record;
+    this.startsLater = startsLater;
     this.files = InitFiles.in(container.directory().path());
   }
 
@@ -180,7 +189,7 @@ final class Launch implements AutoCloseable {
   private void updatePid() throws IOException {
     if (record.init() == null || record.init().pid() != init.pid()) {
       record = record.withInit(InitProcess.of(init.pid()));
-      container.write(record);
+      container.write(record.init());
     }
   }
 
@@ -199,7 +208,9 @@ final class Launch implements AutoCloseable {
    */
   private void afterBegin() throws IOException {
     updatePid();
-    init.describeRows();
+    if (startsLater) {
+      Files.writeString(files.rows(), init.describeRows());
+    }
   }
 
   private void tellState(String kind) throws IOException {

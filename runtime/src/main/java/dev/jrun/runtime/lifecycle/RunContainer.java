@@ -40,7 +40,7 @@ public final class RunContainer {
   }
 
   private CreateContainer.Created start(CreateRequest request) throws IOException {
-    CreateContainer.Created created = new CreateContainer(host).create(request);
+    CreateContainer.Created created = new CreateContainer(host).create(request, false);
     try {
       new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {

@@ -39,7 +39,10 @@ public final class StartContainer {
       record = directory.read();
       requireCreated(ContainerInfo.status(directory, record));
       directory.requireFifos();
-      start(directory, record, Optional.empty());
+      InitFiles files = InitFiles.in(directory.path());
+      WaitingInit init =
+          new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
+      start(directory, record, init, Optional.empty());
     }
     poststart(directory, record);
   }
@@ -52,16 +55,21 @@ public final class StartContainer {
    */
   void run(CreateContainer.Created created, Optional<TraceListener> trace) throws IOException {
     try (created) {
-      start(created.directory(), created.record(), trace);
+      WaitingInit init =
+          new WaitingInit(host.kernel(), InitFiles.in(created.directory().path()), created.rows());
+      start(created.directory(), created.record(), init, trace);
     }
     poststart(created.directory(), created.record());
   }
 
   private void start(
-      ContainerDirectory directory, StateRecord record, Optional<TraceListener> trace)
+      ContainerDirectory directory,
+      StateRecord record,
+      WaitingInit init,
+      Optional<TraceListener> trace)
       throws IOException {
     try {
-      new WaitingInit(host.kernel(), InitFiles.in(directory.path())).start(trace);
+      init.start(trace);
     } catch (StepFailure failure) {
       awaitEnd((int) record.init().pid());
       throw failure;

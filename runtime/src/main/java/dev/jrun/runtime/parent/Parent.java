@@ -43,7 +43,7 @@ public interface Parent {
 
   /**
    * Begins to clone the process; the clone executes {@code child}. The kernel takes its time for
-   * new namespaces, in which a caller that is not the process itself can do something else.
+   * new namespaces, in which the caller can do something else.
    */
   Starting start(Cloning cloning, Child child);
 

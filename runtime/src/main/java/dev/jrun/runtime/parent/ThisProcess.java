@@ -14,6 +14,10 @@ import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -23,6 +27,10 @@ import java.util.stream.Stream;
  * memory (nothing is copied) on a stack of its own.
  */
 record ThisProcess(Supplier<Kernel> source) implements Parent {
+  /** The threads that execute the rows, so that who asked for it can go on meanwhile. */
+  private static final ExecutorService EXECUTOR =
+      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("jrun-clone-", 0).factory());
+
   private Kernel kernel() {
     return source.get();
   }
@@ -61,7 +69,6 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
         cloning.passed().size());
   }
 
-  /** Nobody but the caller can make the clone, so it is made when it is awaited. */
   @Override
   public Starting start(Cloning cloning, Child child) {
     ProgramBuilder builder = new ProgramBuilder(false);
@@ -80,8 +87,9 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
     MemorySegment table = memory.allocate(program.size(), 16);
     byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel().architecture());
     MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
+    Future<?> executed = EXECUTOR.submit(() -> kernel().execute(table));
     return () -> {
-      kernel().execute(table);
+      await(executed);
       MemorySegment data = table.asSlice(program.dataOffset());
       int cloned = data.get(ValueLayout.JAVA_INT, pid.offset());
       if (cloned == 0) {
@@ -92,6 +100,27 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
       return new Clone(
           cloned, data.get(ValueLayout.JAVA_INT, pidfd.offset()), program, memory::close);
     };
+  }
+
+  /** Whatever happens to this thread: the rows must not lose their memory. */
+  private static void await(Future<?> executed) {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        try {
+          executed.get();
+          return;
+        } catch (InterruptedException _) {
+          interrupted = true;
+        } catch (ExecutionException failure) {
+          throw new IllegalStateException(failure.getCause());
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   @Override

@@ -46,6 +46,24 @@ public record InitProcess(long pid, long startTime) {
     return new InitProcess(pid, stat.startTime());
   }
 
+  /** As {@link #parse} reads it. */
+  String text() {
+    return pid + ":" + startTime;
+  }
+
+  /**
+   * Reads {@link #text}.
+   *
+   * @throws IllegalArgumentException if it is something else
+   */
+  static InitProcess parse(String text) {
+    String[] fields = text.split(":", -1);
+    if (fields.length != 2) {
+      throw new IllegalArgumentException(text);
+    }
+    return new InitProcess(Long.parseLong(fields[0]), Long.parseLong(fields[1]));
+  }
+
   /** Whether this very process still runs: not a zombie, and not another one with its pid. */
   public boolean isAlive() throws IOException {
     return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime).isPresent();
@@ -58,7 +76,7 @@ public record InitProcess(long pid, long startTime) {
       return Optional.empty();
     }
     try (InputStream stat = new FileInputStream(process.resolve("stat").toFile())) {
-      return Optional.of(parse(new String(stat.readNBytes(STAT_SIZE), ISO_8859_1)));
+      return Optional.of(parseStat(new String(stat.readNBytes(STAT_SIZE), ISO_8859_1)));
     } catch (IOException failure) {
       // The process ended in between.
       if (!Files.exists(process)) {
@@ -68,7 +86,7 @@ public record InitProcess(long pid, long startTime) {
     }
   }
 
-  private static Stat parse(String stat) {
+  private static Stat parseStat(String stat) {
     // Field 2, the command name, may itself hold spaces and parentheses: count from the last one.
     int field = stat.lastIndexOf(')') + 2;
     char state = stat.charAt(field);

@@ -28,9 +28,14 @@ public final class LockedContainer implements AutoCloseable {
     return directory;
   }
 
+  /** Records the container's first process; one that was recorded before is replaced. */
+  public void write(InitProcess process) throws IOException {
+    stateFile.write(process);
+  }
+
   /**
-   * Writes or replaces the record, so that a kill or a power cut leaves either the old one or this
-   * one.
+   * Writes or replaces the record but for its process, so that a kill or a power cut leaves either
+   * the old one or this one.
    */
   public void write(StateRecord record) throws IOException {
     stateFile.write(record);

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotLinkException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -19,7 +20,13 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
-/** The record as a file: a reader sees the old record or the new one, whatever is killed when. */
+/**
+ * The record as files: a reader sees the old record or the new one, whatever is killed when.
+ *
+ * <p>All that is known before there is a process is one JSON file, on the disk before anything else
+ * is done. The process is the target of a symbolic link beside it, which one system call makes: it
+ * becomes known while the init is at work, and does not outlive a power cut anyway.
+ */
 final class StateFile {
   private static final Set<OpenOption> REPLACE =
       Set.of(
@@ -33,10 +40,12 @@ final class StateFile {
 
   private final Path directory;
   private final Path file;
+  private final Path init;
 
   StateFile(Path directory) {
     this.directory = directory;
     this.file = directory.resolve("state.json");
+    this.init = directory.resolve("init");
   }
 
   Path path() {
@@ -57,13 +66,33 @@ final class StateFile {
       throw new StateException(
           StateException.Reason.BROKEN_RECORD, file + ": the record of container " + record.id());
     }
-    return record;
+    return record.withInit(readInit());
+  }
+
+  /** The first process, null if there is none yet. */
+  private InitProcess readInit() throws IOException {
+    try {
+      return InitProcess.parse(Files.readSymbolicLink(init).toString());
+    } catch (NoSuchFileException _) {
+      return null;
+    } catch (NotLinkException | IllegalArgumentException e) {
+      throw new StateException(
+          StateException.Reason.BROKEN_RECORD, init + ": no link that names a process", e);
+    }
+  }
+
+  /** Records the first process, or another one that has taken over from it. */
+  void write(InitProcess process) throws IOException {
+    Path temporary = directory.resolve("init.new");
+    Files.deleteIfExists(temporary);
+    Files.createSymbolicLink(temporary, Path.of(process.text()));
+    Files.move(temporary, init, StandardCopyOption.ATOMIC_MOVE);
   }
 
   /**
-   * Replaces the record: the new content is on the disk before it takes the name (rename(2) is
-   * atomic), and the name is on the disk before this returns. Only one writer at a time, so a
-   * temporary file left by a killed one is overwritten.
+   * Replaces the record but for its process: the new content is on the disk before it takes the
+   * name (rename(2) is atomic), and the name is on the disk before this returns. Only one writer at
+   * a time, so a temporary file left by a killed one is overwritten.
    */
   void write(StateRecord record) throws IOException {
     if (!isDirectoryName(record.id())) {
@@ -72,7 +101,8 @@ final class StateFile {
     Path temporary = directory.resolve("state.json.new");
     try (FileChannel channel = FileChannel.open(temporary, REPLACE, OWNER_ONLY)) {
       ByteBuffer json =
-          StandardCharsets.UTF_8.encode(SpecWriter.write(record, SpecWriter.Indent.NONE));
+          StandardCharsets.UTF_8.encode(
+              SpecWriter.write(record.withInit(null), SpecWriter.Indent.NONE));
       while (json.hasRemaining()) {
         channel.write(json);
       }

@@ -18,8 +18,8 @@ import java.util.Map;
  * @param created when its creation began, as RFC 3339 has it, to the nanosecond
  * @param owner the uid that created it, 0…4294967295
  * @param annotations the config's annotations
- * @param init its first process; null before there is one: then what is recorded is what must be
- *     undone
+ * @param init its first process, which is recorded apart; null before there is one: then what is
+ *     recorded is what must be undone
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run

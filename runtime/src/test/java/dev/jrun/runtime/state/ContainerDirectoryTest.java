@@ -58,7 +58,7 @@ class ContainerDirectoryTest {
     try (LockedContainer container = store.create("c")) {
       container.write(first);
       assertEquals(first, container.directory().read());
-      container.write(second);
+      container.write(second.init());
       assertEquals(second, store.find("c").read());
     }
     Path file = root.resolve("c/state.json");
@@ -100,9 +100,8 @@ class ContainerDirectoryTest {
       Path half = container.directory().path().resolve("state.json.new");
       Files.writeString(half, "{\"id\":\"c\",\"pha");
       assertEquals(record("c"), container.directory().read());
-      StateRecord next = record("c").withInit(new InitProcess(7, 8));
-      container.write(next);
-      assertEquals(next, container.directory().read());
+      container.write(record("c"));
+      assertEquals(record("c"), container.directory().read());
       assertFalse(Files.exists(half));
       Files.writeString(half, "{");
     }
@@ -120,13 +119,28 @@ class ContainerDirectoryTest {
             "[]",
             "{\"id\":\"c\"}",
             "{\"id\":\"d\",\"created\":\"\"}",
-            "{\"id\":\"c\",\"created\":\"\",\"init\":1}")) {
+            "{\"id\":\"c\",\"created\":1}")) {
       store.create("c").close();
       Path file = Files.writeString(root.resolve("c/state.json"), json);
       ContainerDirectory directory = store.find("c");
       StateException broken = assertThrows(StateException.class, directory::read, json);
       assertEquals(StateException.Reason.BROKEN_RECORD, broken.reason(), json);
       assertTrue(broken.getMessage().startsWith(file + ": "), broken.getMessage());
+      delete(directory);
+    }
+  }
+
+  @Test
+  void whatIsNoLinkToAProcessIsNamedAndCanBeDeleted() throws IOException {
+    for (String target : List.of("1", "1:", "1:2:3", "one:two")) {
+      try (LockedContainer container = store.create("c")) {
+        container.write(record("c"));
+      }
+      Path link = Files.createSymbolicLink(root.resolve("c/init"), Path.of(target));
+      ContainerDirectory directory = store.find("c");
+      StateException broken = assertThrows(StateException.class, directory::read, target);
+      assertEquals(StateException.Reason.BROKEN_RECORD, broken.reason(), target);
+      assertTrue(broken.getMessage().startsWith(link + ": "), broken.getMessage());
       delete(directory);
     }
   }
@@ -158,7 +172,8 @@ class ContainerDirectoryTest {
               .start(() -> {
                 try {
                   for (int i = 0; i < 200; i++) {
-                    container.write(record("c").withInit(new InitProcess(i, i)));
+                    container.write(record("c"));
+                    container.write(new InitProcess(i, i));
                   }
                 } catch (IOException e) {
                   throw new IllegalStateException(e);

@@ -33,6 +33,7 @@ public enum Figure {
   AT_ONCE("run, each of %d at once", "run -b BUNDLE ID &", Unit.TIME),
   COLD_VERSION("--version without keeper", "JRUN_KEEPER=off jrun --version", Unit.TIME),
   COLD_RUN("run without keeper", "JRUN_KEEPER=off jrun run -b BUNDLE ID", Unit.TIME),
+  COLD_KEEPER("run that starts the keeper", "run -b BUNDLE ID", Unit.TIME),
   EMBEDDED("create to delete in a warm JVM, no cgroup", "ContainerRuntime.create", Unit.TIME),
   KEEPER("keeper after the first command, RSS", "/proc/PID/status", Unit.LARGE_MEMORY),
   KEEPER_AFTER("keeper after %d runs, RSS", "/proc/PID/status", Unit.LARGE_MEMORY),
