@@ -65,6 +65,8 @@ class ArchitectureTest {
             RUNTIME,
             RUNTIME + ".abi",
             RUNTIME + ".cgroup",
+            RUNTIME + ".cgroup.controller",
+            RUNTIME + ".cgroup.device",
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.flag",
@@ -88,7 +90,7 @@ class ArchitectureTest {
     String spec = "dev.jrun.spec..";
     mayUse("abi");
     mayUse("kernel", of("abi"));
-    mayUse("cgroup", of("kernel"), of("abi"));
+    mayUse("cgroup", of("kernel"), of("abi"), spec);
     mayUse("launch", of("abi"), spec);
     mayUse("program", of("kernel"), of("abi"));
     mayUse("client", of("program"), of("kernel"), of("abi"));

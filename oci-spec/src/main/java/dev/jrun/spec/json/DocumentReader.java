@@ -49,6 +49,8 @@ final class DocumentReader {
       case Shape.Flag _ ->
           token.isBoolean() ? parser.getBooleanValue() : mismatch(place, "true or false");
       case Shape.Whole whole -> integer(whole, place);
+      case Shape.Decimal _ ->
+          token.isNumeric() ? (Object) parser.getDoubleValue() : mismatch(place, "a number");
       case Shape.Sequence sequence ->
           token == JsonToken.START_ARRAY ? list(sequence, place) : mismatch(place, "an array");
       case Shape.Dictionary dictionary ->

@@ -55,6 +55,9 @@ sealed interface Shape {
     }
   }
 
+  /** A number with a fraction, carried in a {@code double}. */
+  record Decimal() implements Shape {}
+
   /**
    * An array.
    *
@@ -116,9 +119,9 @@ sealed interface Shape {
     /** Returns whether a document without the member says the same as one with the value. */
     boolean isAbsent(Object value) {
       return switch (value) {
-        case null -> true;
-        case List<?> list -> list.isEmpty();
-        case Map<?, ?> map -> map.isEmpty();
+        case null -> !required;
+        case List<?> list -> !required && list.isEmpty();
+        case Map<?, ?> map -> !required && map.isEmpty();
         case Boolean flag -> !required && flag.equals(zero);
         case Object _ -> false;
       };
@@ -180,6 +183,9 @@ sealed interface Shape {
     }
     if (type == boolean.class || type == Boolean.class) {
       return new Flag();
+    }
+    if (type == double.class) {
+      return new Decimal();
     }
     if (type == List.class) {
       return new Sequence(of(arguments(annotated).getLast()));

@@ -76,6 +76,7 @@ public final class SpecWriter {
       case Shape.Text _ -> generator.writeString((String) value);
       case Shape.Flag _ -> generator.writeBoolean((Boolean) value);
       case Shape.Whole whole -> number(generator, ((Number) value).longValue(), whole.isUnsigned());
+      case Shape.Decimal _ -> generator.writeNumber((Double) value);
       case Shape.Sequence sequence -> {
         generator.writeStartArray();
         for (Object element : (List<?>) value) {
@@ -113,6 +114,10 @@ public final class SpecWriter {
 
   private static void member(JsonGenerator generator, String key, Shape shape, Object value) {
     generator.writeName(key);
-    value(generator, shape, value);
+    if (value == null) {
+      generator.writeNull();
+    } else {
+      value(generator, shape, value);
+    }
   }
 }

@@ -21,7 +21,7 @@ public final class Texts {
   private void visit(Shape shape, Pointer place, Object value) {
     switch (shape) {
       case Shape.Text _ -> visitor.accept(place, (String) value);
-      case Shape.Flag _, Shape.Whole _ -> {}
+      case Shape.Flag _, Shape.Whole _, Shape.Decimal _ -> {}
       case Shape.Sequence sequence -> {
         List<?> elements = (List<?>) value;
         for (int index = 0; index < elements.size(); index++) {

@@ -52,7 +52,7 @@ class SchemaCoverageTest {
     return switch (shape) {
       case Shape.Sequence _ -> "[]";
       case Shape.Dictionary _ -> ".*";
-      case Shape.Document _, Shape.Text _, Shape.Flag _, Shape.Whole _ -> "";
+      case Shape.Document _, Shape.Text _, Shape.Flag _, Shape.Whole _, Shape.Decimal _ -> "";
     };
   }
 
@@ -61,7 +61,7 @@ class SchemaCoverageTest {
       case Shape.Sequence sequence -> values(place, sequence.element(), found);
       case Shape.Dictionary dictionary -> values(place, dictionary.value(), found);
       case Shape.Document document -> properties(place + ".", document, found);
-      case Shape.Text _, Shape.Flag _, Shape.Whole _ -> {}
+      case Shape.Text _, Shape.Flag _, Shape.Whole _, Shape.Decimal _ -> {}
     }
   }
 
@@ -109,7 +109,7 @@ class SchemaCoverageTest {
       case Shape.Document document when value != null ->
           absent.addAll(absent(place, document, value));
       case Shape.Sequence _, Shape.Dictionary _, Shape.Document _ -> {}
-      case Shape.Text _, Shape.Flag _, Shape.Whole _ -> {}
+      case Shape.Text _, Shape.Flag _, Shape.Whole _, Shape.Decimal _ -> {}
     }
   }
 }

@@ -20,9 +20,6 @@ public final class Cgroup {
    */
   private static final String CGROUP_KILL = "cgroup.kill";
 
-  private static final String CGROUP_FREEZE = "cgroup.freeze";
-  private static final String FREEZER_STATE = "freezer.state";
-  private static final String FROZEN = "FROZEN";
   private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
   private static final Duration FREEZE_PATIENCE = Duration.ofMillis(500);
   private static final Duration POLL = Duration.ofMillis(2);
@@ -114,16 +111,26 @@ public final class Cgroup {
     }
   }
 
+  /** Makes the group without limits. */
+  public void create() throws IOException {
+    create(Set.of());
+  }
+
   /**
    * Makes the group in every hierarchy, or uses what is there. After a failure those that were made
    * are gone again, also above the group, where {@link #remove} would leave them.
+   *
+   * @param controllers those of version 2 that limits need; on a host of version 2 alone the group
+   *     gets all that there are, since without them it has no figures
    */
-  public void create() throws IOException {
+  public void create(Set<String> controllers) throws IOException {
+    boolean pure = unifiedDirectory().isPresent() && directories.size() == 1;
+    Set<String> enabled = pure ? GroupDirectory.ALL_CONTROLLERS : controllers;
     Deque<Path> made = new ArrayDeque<>();
     boolean complete = false;
     try {
       for (GroupDirectory directory : directories) {
-        directory.create(made);
+        directory.create(enabled, made);
         // Again, for a group made below a frozen one is frozen.
         requireThawed(directory);
       }
@@ -135,10 +142,65 @@ public final class Cgroup {
     }
   }
 
+  /** Whether the group of these directories is frozen; one that is gone is not. */
+  public static boolean isFrozen(List<String> directories) throws IOException {
+    for (String directory : directories) {
+      if (Freezer.isFrozen(Path.of(directory))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Whether its processes are stopped, or about to be. */
+  public boolean isFrozen() throws IOException {
+    for (GroupDirectory directory : directories) {
+      if (Freezer.isIn(directory) && Freezer.isFrozen(directory.path())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Stops all processes of the group where they are. Of a hybrid host's two freezers one is enough,
+   * that of version 1, as with runc.
+   *
+   * @throws CgroupException if some do not stop within 10 seconds: then all go on
+   */
+  public void freeze() throws IOException {
+    List<Freezer> freezers = freezers();
+    if (freezers.isEmpty()) {
+      throw new CgroupException("no freezer: the container's cgroup is gone, or has none");
+    }
+    if (!freezers.getFirst().freeze(KILL_PATIENCE)) {
+      freezers.getFirst().thaw();
+      throw new CgroupException("the processes of the container's cgroup do not freeze");
+    }
+  }
+
+  /** Lets the processes of the group go on. */
+  public void thaw() throws IOException {
+    for (Freezer freezer : freezers()) {
+      freezer.thaw();
+    }
+  }
+
+  private List<Freezer> freezers() {
+    return directories.stream().filter(Freezer::isIn).map(Freezer::of).toList();
+  }
+
+  /** Lets a user divide the group: that of version 2, where the kernel allows it. */
+  public void delegate(int uid) throws IOException {
+    for (GroupDirectory directory : directories) {
+      if (directory.version() == CgroupVersion.V2) {
+        directory.delegate(uid);
+      }
+    }
+  }
+
   private static void requireThawed(GroupDirectory directory) throws IOException {
-    if (directory.reads(CGROUP_FREEZE, "1")
-        || directory.reads(FREEZER_STATE, "FREEZING")
-        || directory.reads(FREEZER_STATE, FROZEN)) {
+    if (Freezer.isIn(directory) && Freezer.isFrozen(directory.path())) {
       throw new CgroupException("container's cgroup unexpectedly frozen");
     }
   }
@@ -192,43 +254,40 @@ public final class Cgroup {
     }
   }
 
-  /**
-   * cgroup.kill where there is one. Elsewhere frozen processes are killed: they cannot fork faster
-   * than we read.
-   */
+  /** cgroup.kill where there is one; elsewhere, and where that does not reach all, one by one. */
   private void killOnce(LongConsumer kill) throws IOException {
+    boolean killed = false;
     for (GroupDirectory directory : directories) {
       if (directory.has(CGROUP_KILL)) {
         directory.write(CGROUP_KILL, "1");
+        killed = true;
       }
     }
-    List<GroupDirectory> freezers =
-        directories.stream().filter(directory -> directory.has(FREEZER_STATE)).toList();
-    try {
-      for (GroupDirectory freezer : freezers) {
-        freeze(freezer);
-      }
+    if (killed) {
       processes().forEach(kill::accept);
-    } finally {
-      // Only a thawed process gets to die of its signal.
-      for (GroupDirectory freezer : freezers) {
-        freezer.write(FREEZER_STATE, "THAWED");
-      }
+      thaw();
+    } else {
+      signal(kill);
     }
   }
 
-  /** Freezes as many as can be: one in uninterruptible sleep must not keep the others alive. */
-  private static void freeze(GroupDirectory freezer) throws IOException {
-    long deadline = System.nanoTime() + FREEZE_PATIENCE.toNanos();
-    do {
-      // Written again each time: a process that forks meanwhile can leave the group FREEZING for
-      // ever.
-      freezer.write(FREEZER_STATE, FROZEN);
-      if (freezer.reads(FREEZER_STATE, FROZEN)) {
-        return;
+  /**
+   * Does something to every process of the group, once: frozen ones cannot fork faster than we
+   * read. Afterwards all go on, also those that were frozen before.
+   *
+   * @param action is told the pids; a process that has just ended is no error
+   */
+  public void signal(LongConsumer action) throws IOException {
+    List<Freezer> freezers = freezers();
+    try {
+      for (Freezer freezer : freezers.stream().limit(1).toList()) {
+        // As many as can be: one in uninterruptible sleep must not keep the others alive.
+        freezer.freeze(FREEZE_PATIENCE);
       }
-      GroupDirectory.pause(POLL, "freeze the container's processes");
-    } while (System.nanoTime() - deadline < 0);
+      processes().forEach(action::accept);
+    } finally {
+      thaw();
+    }
   }
 
   /**

@@ -6,21 +6,21 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
 /** A cgroup operation that failed; the message names the operation, the file and the reason. */
-public final class CgroupException extends IOException {
+public class CgroupException extends IOException {
 
-  CgroupException(String message) {
+  public CgroupException(String message) {
     super(message);
   }
 
   /** The failure of an operation on a file. */
-  static CgroupException of(String operation, IOException cause) {
+  public static CgroupException of(String operation, IOException cause) {
     CgroupException exception = new CgroupException(operation + ": " + reason(cause));
     exception.initCause(cause);
     return exception;
   }
 
   /** The kernel's word alone: the message of a {@link FileSystemException} repeats the file. */
-  private static String reason(IOException cause) {
+  public static String reason(IOException cause) {
     return switch (cause) {
       case AccessDeniedException _ -> "Permission denied";
       case NoSuchFileException _ -> "No such file or directory";

@@ -16,13 +16,23 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** The files of one group in one hierarchy. */
 final class GroupDirectory {
 
   private static final String CGROUP_PROCS = "cgroup.procs";
+
+  /** Those of version 2, as of Linux 6.14. */
+  static final Set<String> ALL_CONTROLLERS =
+      Set.of("cpu", "cpuset", "dmem", "hugetlb", "io", "memory", "misc", "pids", "rdma");
+
+  private static final String CGROUP_CONTROLLERS = "cgroup.controllers";
+  private static final String CGROUP_SUBTREE_CONTROL = "cgroup.subtree_control";
   private static final String CPUSET_CPUS = "cpuset.cpus";
   private static final String CPUSET_MEMS = "cpuset.mems";
+
+  private static final String OWNER = "unix:uid";
 
   /**
    * A new process cannot be moved yet (EINVAL while it is TASK_NEW), an emptied group not yet
@@ -43,14 +53,16 @@ final class GroupDirectory {
   /**
    * Makes the group and those above it, each fit to take processes.
    *
+   * @param controllers of version 2 that the group is to have, as far as can be
    * @param made gets those that were not there, the deepest first
    */
-  void create(Deque<Path> made) throws IOException {
+  void create(Set<String> controllers, Deque<Path> made) throws IOException {
     Path mountPoint = membership.hierarchy().mountPoint();
     for (int attempt = 1; ; attempt++) {
       try {
         Path level = mountPoint;
         for (Path name : mountPoint.relativize(path)) {
+          enable(controllers, level);
           level = level.resolve(name);
           makeLevel(level, made);
         }
@@ -81,6 +93,35 @@ final class GroupDirectory {
       inherit(level, CPUSET_CPUS);
       inherit(level, CPUSET_MEMS);
     }
+  }
+
+  /**
+   * Gives the groups below a group of version 2 controllers that it has itself. That one cannot be
+   * given is no error here: it is one if a limit needs it.
+   */
+  private void enable(Set<String> controllers, Path level) throws IOException {
+    if (controllers.isEmpty() || version() == CgroupVersion.V1) {
+      return;
+    }
+    Set<String> missing = words(level.resolve(CGROUP_CONTROLLERS));
+    missing.removeAll(words(level.resolve(CGROUP_SUBTREE_CONTROL)));
+    missing.retainAll(controllers);
+    for (String controller : missing) {
+      try {
+        write(level.resolve(CGROUP_SUBTREE_CONTROL), "+" + controller);
+      } catch (NoSuchFileException removed) {
+        throw removed;
+      } catch (IOException _) {
+        // EBUSY where a group with processes must not have it ("no internal processes",
+        // cgroups(7)), EOPNOTSUPP below a threaded group, EACCES in what is another's.
+      }
+    }
+  }
+
+  private static Set<String> words(Path file) throws IOException {
+    Set<String> words = new TreeSet<>(List.of(Files.readString(file).split("\\s+")));
+    words.remove("");
+    return words;
   }
 
   private static void inherit(Path level, String file) throws IOException {
@@ -179,6 +220,25 @@ final class GroupDirectory {
     }
   }
 
+  /** Lets a user make groups below this one, and move processes between them. */
+  void delegate(int uid) throws IOException {
+    Files.setAttribute(path, OWNER, uid);
+    for (String file : delegatedFiles()) {
+      if (has(file)) {
+        Files.setAttribute(path.resolve(file), OWNER, uid);
+      }
+    }
+  }
+
+  /** Those that cgroups(7) names under "Cgroups delegation", and those that came later. */
+  private static List<String> delegatedFiles() throws IOException {
+    try {
+      return Files.readAllLines(Path.of("/sys/kernel/cgroup/delegate"));
+    } catch (NoSuchFileException _) {
+      return List.of(CGROUP_PROCS, CGROUP_SUBTREE_CONTROL, "cgroup.threads");
+    }
+  }
+
   /** Whether the group has a file, which tells of a controller or of a kernel's age. */
   boolean has(String file) {
     return Files.exists(path.resolve(file));
@@ -187,6 +247,23 @@ final class GroupDirectory {
   /** Whether the group has a file with exactly this value. */
   boolean reads(String file, String value) throws IOException {
     return has(file) && Files.readString(path.resolve(file)).strip().equals(value);
+  }
+
+  /** Whether a file of the group has this line. */
+  boolean containsLine(String file, String line) throws IOException {
+    return Files.readAllLines(path.resolve(file)).contains(line);
+  }
+
+  Path path() {
+    return path;
+  }
+
+  Hierarchy hierarchy() {
+    return membership.hierarchy();
+  }
+
+  CgroupVersion version() {
+    return hierarchy().version();
   }
 
   void write(String file, String value) throws IOException {

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli;
 
+import dev.jrun.runtime.cli.command.CgroupDriver;
 import dev.jrun.runtime.cli.command.Command;
 import dev.jrun.runtime.cli.command.CommandContext;
 import dev.jrun.runtime.cli.command.CommandTable;
@@ -29,8 +30,7 @@ import java.util.Set;
  */
 public final class CommandRunner {
   /** Those of runc that are still to come: refused by name. */
-  private static final Set<String> COMMANDS_OF_RUNC =
-      Set.of("checkpoint", "events", "exec", "pause", "ps", "restore", "resume", "update");
+  private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "exec", "restore");
 
   /** What decoding leaves in place of bytes that have no meaning. */
   private static final char UNDECODABLE = '\ufffd';
@@ -176,8 +176,13 @@ public final class CommandRunner {
 
   private int execute(CommandTable row, Command command, Log log) {
     try {
+      if (globals.cgroupDriver.value() == CgroupDriver.SYSTEMD) {
+        throw new CommandException("--cgroup-manager=systemd: not supported yet");
+      }
       Path root = globals.rootDirectory(invocation);
-      return command.run(new CommandContext(invocation, root, globals.rootless.value(), log));
+      return command.run(
+          new CommandContext(
+              invocation, root, globals.cgroupDriver.value(), globals.rootless.value(), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       return failed(log, row.failure(ErrorMessage.of(e)), e);
     }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli;
 
+import dev.jrun.runtime.cli.command.CgroupDriver;
 import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
@@ -49,6 +50,14 @@ final class GlobalOptions {
               List.of("--systemd-cgroup"),
               "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"")
           .notSupportedYet();
+
+  final Flag<CgroupDriver> cgroupDriver =
+      flags.choice(
+          List.of("--cgroup-manager"),
+          "name",
+          CgroupDriver.CGROUPFS,
+          "who makes the cgroups: cgroupfs (jrun itself, default) or disabled (nobody: containers",
+          "have no limits)");
 
   final Flag<Rootless> rootless =
       flags.choice(

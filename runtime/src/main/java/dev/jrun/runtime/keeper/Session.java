@@ -17,7 +17,6 @@ import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -117,7 +116,7 @@ final class Session {
         new CallersPaths(kernel, descriptors.get(DIRECTORY)).workingDirectory(pid),
         new ClientParent(hand, pid, open, peer.ignored()),
         new StandardStreams(
-            InputStream.nullInputStream(),
+            new DescriptorInput(kernel, descriptors.getFirst(), connection.descriptor()),
             stream(descriptors.get(1)),
             stream(descriptors.get(2)),
             StandardStreams.isTerminal(descriptors.get(2))),

@@ -327,6 +327,24 @@ public interface Kernel {
     }
   }
 
+  /** {@code int eventfd2(0, EFD_CLOEXEC)}. */
+  default int eventfd() {
+    return (int) call(SystemCall.EVENTFD2, "", 0, Fcntl.O_CLOEXEC);
+  }
+
+  /** {@code int inotify_init1(IN_CLOEXEC)}. */
+  default int inotifyInit() {
+    return (int) call(SystemCall.INOTIFY_INIT1, "", Fcntl.O_CLOEXEC);
+  }
+
+  /** {@code int inotify_add_watch(inotify, path, mask)}. */
+  default void inotifyAddWatch(int inotify, String path, int mask) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
+      call(SystemCall.INOTIFY_ADD_WATCH, path, inotify, name.address(), mask);
+    }
+  }
+
   /** {@code int prctl(option, argument, 0, 0, 0)}. */
   default void prctl(int option, long argument) {
     call(SystemCall.PRCTL, "", option, argument);

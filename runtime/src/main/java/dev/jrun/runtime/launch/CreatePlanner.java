@@ -9,10 +9,13 @@ import dev.jrun.spec.Hooks;
 import dev.jrun.spec.Spec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
 public final class CreatePlanner {
   private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
+
+  private static final Set<String> CGROUP_TYPES = Set.of("cgroup", "cgroup2");
 
   private final Spec spec;
   private final HostFacts facts;
@@ -60,12 +63,15 @@ public final class CreatePlanner {
     new MountSteps(spec, facts, options, namespaces, plan).write();
     new DeviceSteps(spec, plan).write();
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
-    createHooks();
+    boolean limited = createHooks();
     root.change();
     new RestrictionSteps(spec, plan).write();
     IdentitySteps identity = new IdentitySteps(spec, facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));
+    if (!limited) {
+      limits();
+    }
     // Not before: the init itself needs descriptors and memory until here.
     new RlimitSteps(spec, plan).write();
     CommandSteps command = new CommandSteps(spec, plan);
@@ -114,6 +120,37 @@ public final class CreatePlanner {
     }
   }
 
+  /**
+   * Not before everything is mounted: what that takes is not the container's, and a disk may be
+   * mounted that the container must not open. Before the first program that is not ours.
+   */
+  private void limits() {
+    for (int i = 0; i < options.limits().size(); i++) {
+      LaunchOptions.Limit limit = options.limits().get(i);
+      plan.runtime(limit.pointer(), new RuntimeAction.SetLimit(i, limit.text()));
+    }
+    delegateCgroup();
+  }
+
+  /**
+   * A container that sees its own groups and may write there is meant to divide them
+   * (config-linux.md, "Cgroup ownership"; version 2 only).
+   */
+  private void delegateCgroup() {
+    long owner = spec.process().user().uid();
+    boolean writable =
+        spec.mounts().stream()
+            .anyMatch(m ->
+                CGROUP_TYPES.contains(String.valueOf(m.type())) && !m.options().contains("ro"));
+    if (owner != 0 && writable && namespaces.creates(Namespace.CGROUP)) {
+      facts
+          .pureUnified()
+          .ifPresent(group ->
+              plan.runtime(
+                  "/process/user/uid", new RuntimeAction.DelegateCgroup(group.directory(), owner)));
+    }
+  }
+
   private void oomScore() {
     Integer score = spec.process().oomScoreAdj();
     if (score != null) {
@@ -152,15 +189,21 @@ public final class CreatePlanner {
     plan.call(pointer, call.manName() + " " + name, call, name, length);
   }
 
-  /** Without hooks there is nothing to meet for. */
-  private void createHooks() {
+  /**
+   * The hooks of create, which run under the container's limits; without any there is nothing to
+   * meet for.
+   *
+   * @return false if there are none, and no limits yet
+   */
+  private boolean createHooks() {
     Hooks hooks = hooks();
     if (hooks.prestart().isEmpty()
         && hooks.createRuntime().isEmpty()
         && hooks.createContainer().isEmpty()) {
-      return;
+      return false;
     }
     plan.init("", new Step.Synchronize(Milestone.MOUNTED));
+    limits();
     // In the runtime's namespaces; network plug-ins find the container's by its pid.
     runtimeHooks("prestart", hooks.prestart());
     runtimeHooks("createRuntime", hooks.createRuntime());
@@ -168,6 +211,7 @@ public final class CreatePlanner {
     plan.runtime("", new RuntimeAction.Continue());
     // In the container's namespaces, with the old root still in sight.
     initHooks("createContainer", hooks.createContainer(), List.of());
+    return true;
   }
 
   private void tellState(String kind, List<Hook> hooks) {

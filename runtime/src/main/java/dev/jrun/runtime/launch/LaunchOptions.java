@@ -1,11 +1,14 @@
 package dev.jrun.runtime.launch;
 
+import java.util.List;
+
 /**
  * What a launch depends on besides config.json.
  *
  * @param id the container's id
  * @param bundle absolute path of the bundle, which relative paths of the configuration start from
  * @param cgroup path of the container's cgroup, empty for none of its own
+ * @param limits what limits the control group
  * @param pivot whether the root is changed by pivot_root(2); else by moving the mount, for hosts
  *     whose root is a ramfs
  * @param newKeyring whether the container gets a session keyring of its own
@@ -15,6 +18,19 @@ public record LaunchOptions(
     String id,
     String bundle,
     String cgroup,
+    List<Limit> limits,
     boolean pivot,
     boolean newKeyring,
-    int preservedDescriptors) {}
+    int preservedDescriptors) {
+  public LaunchOptions {
+    limits = List.copyOf(limits);
+  }
+
+  /**
+   * Something that limits the container's control group.
+   *
+   * @param pointer JSON pointer to the property that asks for it
+   * @param text what is done
+   */
+  public record Limit(String pointer, String text) {}
+}

@@ -56,6 +56,21 @@ public sealed interface RuntimeAction {
     }
   }
 
+  /**
+   * Limits the container's control group.
+   *
+   * @param number which of {@link LaunchOptions#limits} it is, counted from 0
+   */
+  record SetLimit(int number, String text) implements RuntimeAction {}
+
+  /** Gives the container's control group to a user, who may then divide it. */
+  record DelegateCgroup(String directory, long uid) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "let user " + uid + " own the cgroup " + directory;
+    }
+  }
+
   /** Writes the init's {@code oom_score_adj}, as long as the init is dumpable. */
   record AdjustOomScore(int score) implements RuntimeAction {
     @Override

@@ -2,7 +2,6 @@ package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Linux;
 import dev.jrun.spec.LinuxNamespace;
-import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.Mount;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -34,14 +33,6 @@ public final class UnsupportedFields {
     if (!fields.problems.isEmpty()) {
       throw new UnsupportedFieldsException(fields.problems);
     }
-  }
-
-  /** What a launch goes on without, for warnings. */
-  public static List<String> withoutEffect(Spec spec) {
-    LinuxResources resources = spec.linux().resources();
-    return resources == null || resources.equals(LinuxResources.NONE)
-        ? List.of()
-        : List.of("/linux/resources: limits are not supported yet and have no effect");
   }
 
   private void process(Process process) {

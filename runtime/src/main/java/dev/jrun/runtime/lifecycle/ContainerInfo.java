@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.StateException;
@@ -42,6 +43,17 @@ public record ContainerInfo(StateRecord record, ContainerStatus status) {
 
   private static ContainerInfo of(ContainerDirectory directory) throws IOException {
     StateRecord record = directory.read();
-    return new ContainerInfo(record, directory.status(record));
+    return new ContainerInfo(record, status(directory, record));
+  }
+
+  /** What the record and its process tell, and the cgroup. */
+  static ContainerStatus status(ContainerDirectory directory, StateRecord record)
+      throws IOException {
+    ContainerStatus status = directory.status(record);
+    return switch (status) {
+      case CREATED, RUNNING, PAUSED ->
+          Cgroup.isFrozen(record.cgroups()) ? ContainerStatus.PAUSED : status;
+      case CREATING, STOPPED -> status;
+    };
   }
 }

@@ -10,6 +10,7 @@ import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Creates a container: after it, the container's init waits for {@link StartContainer} (runtime.md,
@@ -95,8 +96,12 @@ public final class CreateContainer {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
+      Optional<LifecycleException> shortage = launch.shortageOfMemory(failure);
       launch.close();
       undo(launch, container, failure);
+      if (shortage.isPresent()) {
+        throw shortage.get();
+      }
       throw failure;
     }
   }

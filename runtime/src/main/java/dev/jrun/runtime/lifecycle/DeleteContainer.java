@@ -93,7 +93,8 @@ public final class DeleteContainer {
       case CREATING, RUNNING, PAUSED -> {
         if (!force) {
           throw new LifecycleException(
-              "cannot delete container " + id + " that is not stopped: " + status.word());
+              "cannot delete container %s that is not stopped: %s"
+                  .formatted(id, ContainerInfo.status(directory, record).word()));
         }
       }
     }

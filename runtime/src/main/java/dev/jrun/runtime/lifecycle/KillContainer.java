@@ -1,10 +1,12 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Optional;
 
 /** Sends a signal to a container's first process (runtime.md, "kill"). */
@@ -33,11 +35,15 @@ public final class KillContainer {
         throw notRunning();
       }
     }
+    // On version 1 a frozen process does not die of it.
+    if (signal == Sched.SIGKILL && Cgroup.isFrozen(record.cgroups())) {
+      Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()).thaw();
+    }
   }
 
   /**
    * Sends {@code signal} to all processes of the container's cgroup. That there are none is no
-   * error.
+   * error. A paused container goes on.
    */
   public void all(String id, int signal) throws IOException {
     Cgroup cgroup =
@@ -45,8 +51,18 @@ public final class KillContainer {
     if (cgroup.memberships().isEmpty()) {
       throw new LifecycleException("cannot signal all processes of a container without a cgroup");
     }
-    for (long pid : cgroup.processes()) {
+    if (signal == Sched.SIGKILL) {
+      cgroup.kill(pid -> send(cgroup, pid, signal));
+    } else {
+      cgroup.signal(pid -> send(cgroup, pid, signal));
+    }
+  }
+
+  private void send(Cgroup cgroup, long pid, int signal) {
+    try {
       sendToMember(cgroup, pid, signal);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -2,6 +2,8 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.cgroup.controller.MemoryInUseException;
+import dev.jrun.runtime.cgroup.controller.MemoryShortage;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
@@ -84,6 +86,24 @@ final class Launch implements AutoCloseable {
     return record;
   }
 
+  /** Whether the launch failed because the container's limit of memory is too low for it. */
+  Optional<LifecycleException> shortageOfMemory(Throwable failure) {
+    boolean refused = failure.getCause() instanceof MemoryInUseException;
+    if (preparation.cgroup().isEmpty() || !(refused || failure instanceof InitFailure)) {
+      return Optional.empty();
+    }
+    try {
+      return MemoryShortage.explain(
+              preparation.spec().linux().resources(),
+              preparation.cgroup().get().memberships(),
+              refused)
+          .map(text -> new LifecycleException(text + ": " + failure.getMessage(), failure));
+    } catch (IOException unreadable) {
+      failure.addSuppressed(unreadable);
+      return Optional.empty();
+    }
+  }
+
   /** The init; it has to be closed after the launch, whether it succeeded or not. */
   ContainerInit init() {
     return init;
@@ -93,9 +113,14 @@ final class Launch implements AutoCloseable {
     try {
       switch (action) {
         case RuntimeAction.RecordState() -> recordState();
-        case RuntimeAction.CreateCgroup _ -> preparation.cgroup().orElseThrow().create();
+        case RuntimeAction.CreateCgroup _ ->
+            preparation.cgroup().orElseThrow().create(preparation.limits().unifiedControllers());
         case RuntimeAction.CloneInit clone -> cloneInit(clone);
         case RuntimeAction.JoinCgroup _ -> joinCgroup();
+        case RuntimeAction.SetLimit(int number, _) ->
+            preparation.limits().limits().get(number).apply(host.kernel());
+        case RuntimeAction.DelegateCgroup(_, long uid) ->
+            preparation.cgroup().orElseThrow().delegate((int) uid);
         case RuntimeAction.AdjustOomScore(int score) ->
             Files.writeString(
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),

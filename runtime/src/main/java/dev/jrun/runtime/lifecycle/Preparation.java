@@ -3,12 +3,13 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
+import dev.jrun.runtime.cgroup.controller.CurrentValues;
+import dev.jrun.runtime.cgroup.controller.LimitPlan;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
-import dev.jrun.runtime.launch.UnsupportedFields;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
@@ -34,11 +35,17 @@ import java.util.Set;
  * @param spec the configuration
  * @param rootfs absolute path of the root file system
  * @param cgroup the container's control group, if it gets one
+ * @param limits what limits that group
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
 record Preparation(
-    Spec spec, Path rootfs, Optional<Cgroup> cgroup, LaunchPlan plan, List<String> warnings) {
+    Spec spec,
+    Path rootfs,
+    Optional<Cgroup> cgroup,
+    LimitPlan limits,
+    LaunchPlan plan,
+    List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
@@ -71,11 +78,19 @@ record Preparation(
       cgroup =
           Optional.of(Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id()));
     }
+    LimitPlan limits =
+        LimitPlan.ofNew(
+            spec.linux().resources(),
+            cgroup.map(Cgroup::memberships).orElse(List.of()),
+            CurrentValues.ofHost());
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
             request.bundle().toString(),
             cgroup.map(Preparation::cgroupName).orElse(""),
+            limits.limits().stream()
+                .map(limit -> new LaunchOptions.Limit(limit.pointer(), limit.text()))
+                .toList(),
             request.pivot(),
             request.newKeyring(),
             request.descriptors().size() - 3);
@@ -85,8 +100,8 @@ record Preparation(
             facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
-    warnings.addAll(UnsupportedFields.withoutEffect(spec));
-    return new Preparation(spec, rootfs, cgroup, plan, List.copyOf(warnings));
+    warnings.addAll(limits.warnings());
+    return new Preparation(spec, rootfs, cgroup, limits, plan, List.copyOf(warnings));
   }
 
   /** Refuses what the launch could only fail at half-way. */

@@ -46,10 +46,18 @@ final class Removal {
 
   /** Kills its processes, removes its cgroup and its state, runs its poststop hooks. */
   void remove(LockedContainer container, StateRecord record) throws IOException {
+    Optional<Cgroup> cgroup = cgroup(record);
+    if (cgroup.isPresent() && cgroup.get().isFrozen()) {
+      // Of version 1, a frozen process does not die.
+      cgroup.get().thaw();
+    }
     if (record.init() != null) {
       kill(record.init());
     }
-    removeCgroup(record.cgroups());
+    if (cgroup.isPresent()) {
+      cgroup.get().kill(this::killMember);
+      cgroup.get().remove();
+    }
     container.delete();
     // The id is free: whoever takes it does not wait for the hooks.
     container.close();
@@ -89,13 +97,10 @@ final class Removal {
     }
   }
 
-  private void removeCgroup(List<String> directories) throws IOException {
-    if (directories.isEmpty()) {
-      return;
-    }
-    Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), directories);
-    cgroup.kill(this::killMember);
-    cgroup.remove();
+  private static Optional<Cgroup> cgroup(StateRecord record) throws IOException {
+    return record.cgroups().isEmpty()
+        ? Optional.empty()
+        : Optional.of(Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()));
   }
 
   private void killMember(long pid) {

@@ -37,7 +37,7 @@ public final class StartContainer {
     StateRecord record;
     try (LockedContainer _ = directory.lock(PATIENCE)) {
       record = directory.read();
-      requireCreated(directory.status(record));
+      requireCreated(ContainerInfo.status(directory, record));
       directory.requireFifos();
       InitFiles files = InitFiles.in(directory.path());
       WaitingInit init =
@@ -94,8 +94,8 @@ public final class StartContainer {
       case CREATED -> {}
       case CREATING ->
           throw new LifecycleException("cannot start a container that is being created");
-      case RUNNING, PAUSED ->
-          throw new LifecycleException("cannot start an already running container");
+      case RUNNING -> throw new LifecycleException("cannot start an already running container");
+      case PAUSED -> throw new LifecycleException("cannot start a container in the paused state");
       case STOPPED -> throw new LifecycleException("cannot start a container that has stopped");
     }
   }

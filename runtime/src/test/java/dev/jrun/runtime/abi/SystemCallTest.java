@@ -86,7 +86,11 @@ class SystemCallTest {
       setdomainname, 171, 162
       prlimit64, 302, 261
       keyctl, 250, 219
+      bpf, 321, 280
       memfd_create, 319, 279
+      eventfd2, 290, 19
+      inotify_init1, 294, 26
+      inotify_add_watch, 254, 27
       mmap, 9, 222
       mprotect, 10, 226
       munmap, 11, 215

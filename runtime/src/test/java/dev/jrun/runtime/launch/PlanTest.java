@@ -54,12 +54,19 @@ class PlanTest {
   private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
   private static final LaunchOptions NO_GROUP = options("", true, true, 0);
 
+  private static final LaunchOptions.Limit PIDS_LIMIT =
+      new LaunchOptions.Limit(
+          "/linux/resources/pids/limit", "write 20 to /sys/fs/cgroup/jrun/c1/pids.max");
+
+  private static final LaunchOptions LIMITED =
+      new LaunchOptions("c1", "/srv/bundle", "/jrun/c1", List.of(PIDS_LIMIT), true, true, 0);
+
   private static CgroupFact v1(String name, String... options) {
     return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
   }
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
-    return new LaunchOptions("c1", "/srv/bundle", cgroup, pivot, keyring, extra);
+    return new LaunchOptions("c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra);
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
@@ -73,6 +80,7 @@ class PlanTest {
     CGROUP_V1_NAMESPACE(HOST, PLAIN),
     CGROUP_V2(UNIFIED_HOST, PLAIN),
     CGROUP_V2_NAMESPACE(UNIFIED_HOST, PLAIN),
+    CGROUP_V2_DELEGATED(UNIFIED_HOST, LIMITED),
     CGROUP_NONE(NO_CGROUPS, NO_GROUP),
     CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
     MOUNTS(NO_CGROUPS, NO_GROUP),

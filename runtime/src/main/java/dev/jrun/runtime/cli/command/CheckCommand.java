@@ -82,9 +82,6 @@ final class CheckCommand implements Command {
    * @return how much of it keeps a container from being created
    */
   private static int printUnsupported(CommandContext context, Spec spec) {
-    for (String warning : UnsupportedFields.withoutEffect(spec)) {
-      context.out().println(PrintableText.of(word(Severity.WARNING) + ": " + warning));
-    }
     try {
       UnsupportedFields.refuse(spec);
       return 0;

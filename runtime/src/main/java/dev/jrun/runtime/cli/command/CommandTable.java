@@ -9,14 +9,20 @@ public enum CommandTable {
   CREATE("create", "create a container"),
   DELETE("delete", "delete any resources held by a container"),
   DEMO("demo", "run a container from the tools of this machine"),
+  EVENTS("events", "display events of a container, such as lack of memory, and its figures"),
   FEATURES("features", "show the enabled features"),
   KEEPER("keeper", "tell about the process that serves commands, or stop it"),
   KILL("kill", "send a signal to the container's init process"),
   LIST("list", "list the containers below the root directory"),
+  PAUSE("pause", "stop all processes inside the container where they are"),
+  PS("ps", "display the processes running inside a container"),
+  RESUME("resume", "let all processes of a paused container go on"),
   RUN("run", "create and run a container"),
   SPEC("spec", "create a new specification file"),
   START("start", "execute the user-defined process in a created container"),
-  STATE("state", "output the state of a container");
+  STATE("state", "output the state of a container"),
+  TOP("top", "watch what a container uses"),
+  UPDATE("update", "update container resource constraints");
 
   private final String word;
   private final String summary;
@@ -45,7 +51,23 @@ public enum CommandTable {
   public String failure(String message) {
     return switch (this) {
       case CREATE, RUN -> "jrun " + word + " failed: " + message;
-      case CHECK, DELETE, DEMO, FEATURES, KEEPER, KILL, LIST, SPEC, START, STATE -> message;
+      case CHECK,
+          DELETE,
+          DEMO,
+          EVENTS,
+          FEATURES,
+          KEEPER,
+          KILL,
+          LIST,
+          PAUSE,
+          PS,
+          RESUME,
+          SPEC,
+          START,
+          STATE,
+          TOP,
+          UPDATE ->
+          message;
     };
   }
 
@@ -56,14 +78,20 @@ public enum CommandTable {
       case CREATE -> new CreateCommand();
       case DELETE -> new DeleteCommand();
       case DEMO -> new DemoCommand();
+      case EVENTS -> new EventsCommand();
       case FEATURES -> new FeaturesCommand();
       case KEEPER -> new KeeperCommand();
       case KILL -> new KillCommand();
       case LIST -> new ListCommand();
+      case PAUSE -> new PauseCommand();
+      case PS -> new PsCommand();
+      case RESUME -> new ResumeCommand();
       case RUN -> new RunCommand();
       case SPEC -> new SpecCommand();
       case START -> new StartCommand();
       case STATE -> new StateCommand();
+      case TOP -> new TopCommand();
+      case UPDATE -> new UpdateCommand();
     };
   }
 }

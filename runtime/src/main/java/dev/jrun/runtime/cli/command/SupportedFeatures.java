@@ -40,8 +40,7 @@ final class SupportedFeatures {
     return new Linux(
         NAMESPACES,
         LinuxCapabilities.NAMES,
-        // Containers get a group, but limits have no effect yet, and who asks means limits.
-        new Cgroup(false, false, false, false, false),
+        new Cgroup(true, true, false, false, true),
         new Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
         new Apparmor(false),
         new Selinux(false),

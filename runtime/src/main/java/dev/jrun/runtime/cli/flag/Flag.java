@@ -13,6 +13,7 @@ public final class Flag<T> {
   private final List<String> names;
   private final OptionSpec option;
   private boolean supported = true;
+  private boolean hidden;
 
   /**
    * A flag as it is declared.
@@ -28,6 +29,16 @@ public final class Flag<T> {
   public Flag<T> notSupportedYet() {
     supported = false;
     return this;
+  }
+
+  /** One that is taken and not shown in the help. */
+  public Flag<T> hidden() {
+    hidden = true;
+    return this;
+  }
+
+  boolean isHidden() {
+    return hidden;
   }
 
   /** What it was set to last, or its default. */

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Stack;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
@@ -146,6 +147,24 @@ public final class Flags {
     return argument(label, false, initial);
   }
 
+  /** Declares that any number of arguments may follow. */
+  public Supplier<List<String>> moreArguments(String label) {
+    PositionalParamSpec parameter =
+        PositionalParamSpec.builder()
+            .index(spec.positionalParameters().size() + "..*")
+            .paramLabel(label)
+            .arity("0..*")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .initialValue(List.of())
+            .build();
+    spec.addPositional(parameter);
+    return () -> {
+      List<String> words = parameter.getValue();
+      return words == null ? List.of() : List.copyOf(words);
+    };
+  }
+
   private Argument argument(String label, boolean required, String initial) {
     PositionalParamSpec parameter =
         PositionalParamSpec.builder()
@@ -245,9 +264,9 @@ public final class Flags {
     return description;
   }
 
-  /** All flags, in the order of the help. */
+  /** All flags that the help shows, in its order. */
   public Stream<Flag<?>> all() {
-    return Stream.concat(declared.stream(), Stream.of(help));
+    return Stream.concat(declared.stream().filter(flag -> !flag.isHidden()), Stream.of(help));
   }
 
   /** The labels of the arguments. */

@@ -1,0 +1,175 @@
+package dev.jrun.runtime.cgroup.controller;
+
+import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.device.DeviceFilter;
+import dev.jrun.runtime.kernel.Kernel;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/** One thing that is done to a group so that it has a limit. */
+public sealed interface Limit {
+
+  /** JSON pointer to the property that asks for it. */
+  String pointer();
+
+  /** What is done, as plans say it. */
+  String text();
+
+  /**
+   * Does it.
+   *
+   * @throws CgroupException if the host cannot do it, with the reason alone
+   */
+  void apply(Kernel kernel) throws IOException;
+
+  /** A file and what is written to it, each value by a write(2) of its own. */
+  record Content(Path file, List<String> values) {
+    public Content {
+      values = List.copyOf(values);
+    }
+
+    private String text() {
+      return "write " + String.join(", ", values) + " to " + file;
+    }
+  }
+
+  /**
+   * Writes to the first of some files that the group has: which one that is depends on the kernel.
+   *
+   * @param optional whether the limit is in force anyway if there is none of them
+   */
+  record Write(String pointer, List<Content> contents, boolean optional) implements Limit {
+    public Write {
+      contents = List.copyOf(contents);
+    }
+
+    @Override
+    public String text() {
+      return String.join(" or ", contents.stream().map(Content::text).toList())
+          + (optional ? " if it exists" : "");
+    }
+
+    @Override
+    public void apply(Kernel kernel) throws IOException {
+      for (Content content : contents) {
+        if (write(content)) {
+          return;
+        }
+      }
+      if (!optional) {
+        throw missing(contents.getFirst().file());
+      }
+    }
+
+    private static boolean write(Content content) throws IOException {
+      String value = "";
+      try (FileChannel channel = FileChannel.open(content.file(), StandardOpenOption.WRITE)) {
+        for (String next : content.values()) {
+          value = next;
+          channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
+        }
+        return true;
+      } catch (NoSuchFileException _) {
+        return false;
+      } catch (IOException e) {
+        throw new CgroupException(
+            (content.values().size() > 1 ? value + ": " : "") + CgroupException.reason(e));
+      }
+    }
+
+    private static CgroupException missing(Path file) {
+      String name = file.getFileName().toString();
+      return new CgroupException(
+          Files.isDirectory(file.getParent())
+              ? "no such file: this kernel, or the group above, has no " + name
+              : "the cgroup is gone");
+    }
+  }
+
+  /**
+   * Refuses a limit that is below what the group already uses ({@code memory.checkBeforeUpdate}).
+   *
+   * @param name what is limited, as runc's message has it
+   * @param usage the file that tells the usage; where it cannot be read, nothing is refused
+   * @param limit in bytes
+   */
+  record RequireUnused(String pointer, String name, Path usage, long limit) implements Limit {
+    @Override
+    public String text() {
+      return "require " + usage + " to be below " + limit;
+    }
+
+    @Override
+    public void apply(Kernel kernel) throws CgroupException {
+      long used;
+      try {
+        used = Long.parseLong(Files.readString(usage).strip());
+      } catch (IOException _) {
+        return;
+      }
+      if (limit <= used) {
+        throw new CgroupException("rejecting %s limit %d <= usage %d".formatted(name, limit, used));
+      }
+    }
+  }
+
+  /**
+   * Limits memory in a group of version 1, which refuses a limit that is below what is used and
+   * cannot be swapped out.
+   *
+   * @param limit in bytes, -1 for none
+   */
+  record LimitMemory(String pointer, Path group, long limit) implements Limit {
+    private static final String LIMIT = "memory.limit_in_bytes";
+    private static final String USAGE = "memory.usage_in_bytes";
+    private static final String PEAK = "memory.max_usage_in_bytes";
+
+    @Override
+    public String text() {
+      return write().text();
+    }
+
+    private Write write() {
+      return new Write(
+          pointer,
+          List.of(new Content(group.resolve(LIMIT), List.of(Long.toString(limit)))),
+          false);
+    }
+
+    @Override
+    public void apply(Kernel kernel) throws IOException {
+      try {
+        write().apply(kernel);
+      } catch (CgroupException failure) {
+        if (failure.getMessage().endsWith("Device or resource busy")) {
+          throw new MemoryInUseException(limit, read(USAGE), read(PEAK));
+        }
+        throw failure;
+      }
+    }
+
+    private long read(String file) throws IOException {
+      return Long.parseLong(Files.readString(group.resolve(file)).strip());
+    }
+  }
+
+  /** Lets an eBPF program decide on devices (version 2). */
+  record FilterDevices(String pointer, Path group, DeviceFilter filter) implements Limit {
+    @Override
+    public String text() {
+      return "attach a device filter of " + filter.size() + " instructions to " + group;
+    }
+
+    @Override
+    public void apply(Kernel kernel) {
+      filter.attach(kernel, group);
+    }
+  }
+}

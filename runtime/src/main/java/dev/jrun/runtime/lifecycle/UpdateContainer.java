@@ -1,0 +1,55 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.cgroup.controller.CurrentValues;
+import dev.jrun.runtime.cgroup.controller.Limit;
+import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.state.ContainerDirectory;
+import dev.jrun.runtime.state.LockedContainer;
+import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.spec.LinuxResources;
+import java.io.IOException;
+
+/** Changes the limits of a container. */
+public final class UpdateContainer {
+  private final Host host;
+
+  public UpdateContainer(Host host) {
+    this.host = host;
+  }
+
+  /**
+   * Sets what {@code resources} set; the rest stays as it is, access to devices too.
+   *
+   * @throws CgroupException if the kernel refuses a limit; those before it are in force
+   */
+  public void run(String id, LinuxResources resources) throws IOException {
+    ContainerDirectory directory = host.store().find(id);
+    try (LockedContainer _ = directory.lock(StartContainer.PATIENCE)) {
+      StateRecord record = directory.read();
+      switch (directory.status(record)) {
+        case CREATED, RUNNING, PAUSED -> update(record, resources);
+        case CREATING, STOPPED -> throw new LifecycleException("container not running");
+      }
+    }
+  }
+
+  private void update(StateRecord record, LinuxResources resources) throws IOException {
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
+    if (cgroup.memberships().isEmpty()) {
+      throw new LifecycleException("cannot limit a container without a cgroup");
+    }
+    LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), CurrentValues.ofHost());
+    for (Limit limit : plan.limits()) {
+      try {
+        limit.apply(host.kernel());
+      } catch (CgroupException failure) {
+        throw new LifecycleException(
+            "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+      }
+    }
+    plan.warnings().forEach(host.warnings());
+  }
+}
