@@ -1,6 +1,7 @@
 package dev.jrun.runtime.keeper;
 
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
@@ -20,6 +22,11 @@ import java.util.Optional;
  */
 final class KeeperAddress implements AutoCloseable {
   private static final int BACKLOG = 4096;
+
+  /** How long one may take that has the place and does not listen yet, or no longer. */
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private static final int REST_MILLISECONDS = 2;
 
   private final Path socket;
   private final FileChannel lock;
@@ -33,16 +40,32 @@ final class KeeperAddress implements AutoCloseable {
    * Becomes the one who listens.
    *
    * @param place the directory, and the build as the name
-   * @return empty if another one does already
+   * @return empty if another one listens: whoever is told so can connect
    */
-  static Optional<KeeperAddress> claim(Path place) throws IOException {
+  static Optional<KeeperAddress> claim(Kernel kernel, Path place)
+      throws IOException, InterruptedException {
     if (!Files.exists(place.getParent(), LinkOption.NOFOLLOW_LINKS)) {
       Files.createDirectories(
           place.getParent(),
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
     Path socket = Path.of(place + "." + Files.readSymbolicLink(Path.of("/proc/self/ns/mnt")));
-    return lock(lockFile(socket)).map(lock -> new KeeperAddress(socket, lock));
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    Optional<FileChannel> lock = lock(lockFile(socket));
+    while (lock.isEmpty() && !isListening(kernel, socket) && System.nanoTime() < deadline) {
+      Thread.sleep(REST_MILLISECONDS);
+      lock = lock(lockFile(socket));
+    }
+    return lock.map(held -> new KeeperAddress(socket, held));
+  }
+
+  private static boolean isListening(Kernel kernel, Path socket) {
+    try (UnixSocket connection = UnixSocket.open(kernel)) {
+      connection.connect(socket.toString());
+      return true;
+    } catch (KernelException _) {
+      return false;
+    }
   }
 
   /** A keeper that leaves removes the file that it holds: what is locked after that is nobody's. */

@@ -51,7 +51,7 @@ public final class Main {
     }
     Kernel kernel = Kernel.host();
     Daemon.become(kernel);
-    Optional<KeeperAddress> address = KeeperAddress.claim(place);
+    Optional<KeeperAddress> address = KeeperAddress.claim(kernel, place);
     if (address.isEmpty()) {
       tellReady(kernel);
       return;

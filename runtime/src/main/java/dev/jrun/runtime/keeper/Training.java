@@ -125,7 +125,7 @@ public final class Training {
     Path client = directory.resolve("client");
     Identity identity = Identity.ofThisProcess(place);
     writeProgram(client, identity.client().file(kernel.architecture()));
-    try (KeeperAddress address = KeeperAddress.claim(place).orElseThrow();
+    try (KeeperAddress address = KeeperAddress.claim(kernel, place).orElseThrow();
         UnixSocket listener = address.listen(kernel)) {
       Keeper keeper =
           new Keeper(kernel, identity, KeeperSettings.read(KeeperSettings.FILE), listener);
