@@ -48,7 +48,7 @@ final class Freezer {
       try {
         // Most directories have none: an exception for each would cost more than a look.
         if (Files.exists(path)) {
-          return ASKED_FOR.contains(Files.readString(path).strip());
+          return ASKED_FOR.contains(GroupDirectory.read(path).strip());
         }
       } catch (NoSuchFileException _) {
         // Gone since.

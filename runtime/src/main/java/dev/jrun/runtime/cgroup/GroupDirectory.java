@@ -119,14 +119,14 @@ final class GroupDirectory {
   }
 
   private static Set<String> words(Path file) throws IOException {
-    Set<String> words = new TreeSet<>(List.of(Files.readString(file).split("\\s+")));
+    Set<String> words = new TreeSet<>(List.of(read(file).split("\\s+")));
     words.remove("");
     return words;
   }
 
   private static void inherit(Path level, String file) throws IOException {
-    if (Files.readString(level.resolve(file)).isBlank()) {
-      write(level.resolve(file), Files.readString(level.resolveSibling(file)).strip());
+    if (read(level.resolve(file)).isBlank()) {
+      write(level.resolve(file), read(level.resolveSibling(file)).strip());
     }
   }
 
@@ -148,7 +148,7 @@ final class GroupDirectory {
 
   private static void addProcesses(Path group, Set<Long> pids) throws IOException {
     try {
-      for (String pid : Files.readString(group.resolve(CGROUP_PROCS)).lines().toList()) {
+      for (String pid : read(group.resolve(CGROUP_PROCS)).lines().toList()) {
         // 0 stands for a process that this pid namespace cannot name.
         if (!pid.equals("0")) {
           pids.add(Long.parseLong(pid));
@@ -157,10 +157,8 @@ final class GroupDirectory {
     } catch (NoSuchFileException _) {
       return;
     } catch (IOException e) {
-      // ENODEV: removed after it was opened. EOPNOTSUPP: a threaded v2 group, whose processes its
-      // domain lists.
-      String reason = String.valueOf(e.getMessage());
-      if (!reason.contains("No such device") && !reason.contains("Operation not supported")) {
+      // EOPNOTSUPP: a threaded v2 group, whose processes its domain lists.
+      if (!String.valueOf(e.getMessage()).contains("Operation not supported")) {
         throw CgroupException.of("read " + group.resolve(CGROUP_PROCS), e);
       }
     }
@@ -246,12 +244,12 @@ final class GroupDirectory {
 
   /** Whether the group has a file with exactly this value. */
   boolean reads(String file, String value) throws IOException {
-    return has(file) && Files.readString(path.resolve(file)).strip().equals(value);
+    return has(file) && read(path.resolve(file)).strip().equals(value);
   }
 
   /** Whether a file of the group has this line. */
   boolean containsLine(String file, String line) throws IOException {
-    return Files.readAllLines(path.resolve(file)).contains(line);
+    return read(path.resolve(file)).lines().anyMatch(line::equals);
   }
 
   Path path() {
@@ -274,7 +272,29 @@ final class GroupDirectory {
   private static void write(Path file, String value) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
       channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
+    } catch (IOException e) {
+      throw goneOr(e, file);
     }
+  }
+
+  /**
+   * Reads a file of a group.
+   *
+   * @throws NoSuchFileException also if the group was removed when the file had been opened
+   */
+  static String read(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw goneOr(e, file);
+    }
+  }
+
+  /** To an open file of a group that was removed the kernel says ENODEV. */
+  private static IOException goneOr(IOException failure, Path file) {
+    return "No such device".equals(failure.getMessage())
+        ? new NoSuchFileException(file.toString())
+        : failure;
   }
 
   @FunctionalInterface
