@@ -78,6 +78,13 @@ public final class Sched {
   public static final int SFD_NONBLOCK = 0x800;
 
   public static final int KEYCTL_JOIN_SESSION_KEYRING = 1;
+  public static final int KEYCTL_SETPERM = 5;
+
+  /**
+   * {@code keyctl(2)}: what the kernel lets do with a new session keyring ({@code KEY_POS_ALL}, and
+   * the user {@code VIEW}, {@code READ} and {@code LINK}), and {@code KEY_USR_SEARCH}.
+   */
+  public static final int SEARCHABLE_KEYRING = 0x3f1b0000;
 
   public static final int LINUX_CAPABILITY_VERSION_3 = 0x20080522;
 

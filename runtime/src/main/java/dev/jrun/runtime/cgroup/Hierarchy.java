@@ -2,6 +2,7 @@ package dev.jrun.runtime.cgroup;
 
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 /**
  * One mounted cgroup hierarchy, and where in it this process is.
@@ -47,6 +48,14 @@ public record Hierarchy(
       case V1 -> own;
       case V2 -> own.equals(mountPoint) ? own : own.getParent();
     };
+  }
+
+  /** The directory of {@link #ownGroup}, empty if it lies outside of what is mounted. */
+  Optional<Path> directoryOfProcess() {
+    Path group = Path.of(ownGroup).normalize();
+    return group.startsWith(mountRoot) && !ownGroup.startsWith("/..")
+        ? Optional.of(mountPoint.resolve(Path.of(mountRoot).relativize(group)).normalize())
+        : Optional.empty();
   }
 
   @Override

@@ -30,7 +30,7 @@ import java.util.Set;
  */
 public final class CommandRunner {
   /** Those of runc that are still to come: refused by name. */
-  private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "exec", "restore");
+  private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "restore");
 
   /** What decoding leaves in place of bytes that have no meaning. */
   private static final char UNDECODABLE = '\ufffd';
@@ -184,7 +184,8 @@ public final class CommandRunner {
           new CommandContext(
               invocation, root, globals.cgroupDriver.value(), globals.rootless.value(), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
-      return failed(log, row.failure(ErrorMessage.of(e)), e);
+      failed(log, row.failure(ErrorMessage.of(e)), e);
+      return row.failureStatus();
     }
   }
 

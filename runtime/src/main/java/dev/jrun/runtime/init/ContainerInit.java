@@ -1,5 +1,6 @@
 package dev.jrun.runtime.init;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.Kernel;
@@ -20,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The container's first process from clone3 to the moment in which it waits for start, as the
- * runtime sees it.
+ * A process on its way into a container, as the runtime sees it: the container's first one, from
+ * clone3 to the moment in which it waits for start, or one that joins the container, to its execve.
  */
 public final class ContainerInit implements AutoCloseable {
   private static final byte[] GO = {1};
@@ -34,6 +35,7 @@ public final class ContainerInit implements AutoCloseable {
   private final Clone clone;
   private final Conversation conversation;
   private int pid;
+  private int pidfd;
   private boolean executing;
   private boolean closed;
 
@@ -41,7 +43,7 @@ public final class ContainerInit implements AutoCloseable {
       Kernel kernel,
       Parent parent,
       LaunchPlan plan,
-      InitFiles files,
+      FailureText text,
       Handover handover,
       Program program,
       Clone clone,
@@ -53,16 +55,14 @@ public final class ContainerInit implements AutoCloseable {
     this.program = program;
     this.clone = clone;
     this.pid = clone.pid();
+    this.pidfd = clone.pidfd();
     this.conversation =
         new Conversation(
-            plan,
-            program,
-            new Report(kernel, handover.report()),
-            new FailureWatch(new FailureText(files), trace));
+            plan, program, new Report(kernel, handover.report()), new FailureWatch(text, trace));
   }
 
   /**
-   * Starts the init.
+   * Starts the init of a container.
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
@@ -82,7 +82,58 @@ public final class ContainerInit implements AutoCloseable {
       List<Integer> descriptors,
       Optional<TraceListener> trace)
       throws IOException {
-    Handover handover = new Handover(kernel, plan, files, group);
+    return start(
+        kernel,
+        parent,
+        plan,
+        flags,
+        begins,
+        Handover.ofContainer(kernel, plan, files, group),
+        FailureText.ofContainer(files),
+        descriptors,
+        trace);
+  }
+
+  /**
+   * Starts a process that joins a container.
+   *
+   * @param container a pidfd of the container's first process
+   * @param begins whether it executes its program at once, or waits for {@link #go()}
+   * @param group the directory of the cgroup (version 2) that it starts in
+   * @param descriptors those of the parent that become 0, 1, 2 … of the process
+   * @throws KernelException if there is no clone, or no way to make a program executable
+   */
+  public static ContainerInit join(
+      Kernel kernel,
+      Parent parent,
+      LaunchPlan plan,
+      int container,
+      boolean begins,
+      Optional<Path> group,
+      List<Integer> descriptors)
+      throws IOException {
+    return start(
+        kernel,
+        parent,
+        plan,
+        0,
+        begins,
+        Handover.ofExec(kernel, container, group),
+        FailureText.ofExec(),
+        descriptors,
+        Optional.empty());
+  }
+
+  private static ContainerInit start(
+      Kernel kernel,
+      Parent parent,
+      LaunchPlan plan,
+      long flags,
+      boolean begins,
+      Handover handover,
+      FailureText text,
+      List<Integer> descriptors,
+      Optional<TraceListener> trace) {
     try {
       Cloning cloning = handover.cloning(flags, descriptors);
       Parent.Starting starting = parent.start(cloning, handover.child());
@@ -99,7 +150,7 @@ public final class ContainerInit implements AutoCloseable {
       }
       Clone clone = starting.await();
       handover.releaseInitsEnds();
-      return new ContainerInit(kernel, parent, plan, files, handover, program, clone, trace);
+      return new ContainerInit(kernel, parent, plan, text, handover, program, clone, trace);
     } catch (RuntimeException | Error failure) {
       handover.releaseInitsEnds();
       handover.close();
@@ -116,11 +167,32 @@ public final class ContainerInit implements AutoCloseable {
 
   /** Ends a clone that nobody will let go. */
   private static void end(Kernel kernel, Parent parent, Clone clone) {
-    kernel.pidfdSendSignal(clone.pidfd(), Sched.SIGKILL);
-    kernel.awaitReadable(clone.pidfd(), Kernel.FOR_EVER);
-    parent.waitid(clone.pid(), Sched.WEXITED);
+    kill(kernel, parent, clone.pid(), clone.pidfd());
     clone.release();
     kernel.close(clone.pidfd());
+  }
+
+  private static void kill(Kernel kernel, Parent parent, int pid, int pidfd) {
+    try {
+      kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
+    } catch (KernelException failure) {
+      if (failure.errno() != Errno.ESRCH) {
+        throw failure;
+      }
+    }
+    kernel.awaitReadable(pidfd, Kernel.FOR_EVER);
+    reap(parent, pid);
+  }
+
+  /** Waits until a child has ended. Whoever ignores SIGCHLD has no such child any more then. */
+  private static void reap(Parent parent, int pid) {
+    try {
+      parent.waitid(pid, Sched.WEXITED);
+    } catch (KernelException failure) {
+      if (failure.errno() != Errno.ECHILD) {
+        throw failure;
+      }
+    }
   }
 
   /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
@@ -165,13 +237,27 @@ public final class ContainerInit implements AutoCloseable {
     if (!executing && joinsPid()) {
       conversation.awaitSibling();
       pid = conversation.siblingPid().orElseThrow();
+      // It has ended, or is about to; nobody else would ask for its status.
+      reap(parent, clone.pid());
+      kernel.close(pidfd);
+      pidfd = kernel.pidfdOpen(pid);
     }
     executing = true;
   }
 
+  /**
+   * Waits until it executes the program of the user. If it is killed before, then the program is,
+   * as far as anybody can tell.
+   *
+   * @throws StepFailure if a step of the init fails
+   */
+  public void awaitExecution() {
+    conversation.awaitEnd();
+  }
+
   private boolean joinsPid() {
     return plan.steps().stream()
-        .anyMatch(p -> p.step() instanceof Step.JoinNamespace join && join.joinsPid());
+        .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());
   }
 
   /** What the rows are about that {@link WaitingInit} can meet. */
@@ -191,11 +277,19 @@ public final class ContainerInit implements AutoCloseable {
 
   /** How the init ended: {@code exit status 1}, {@code killed by signal 9}. */
   private String ending() {
-    kernel.awaitReadable(clone.pidfd(), Kernel.FOR_EVER);
+    kernel.awaitReadable(pidfd, Kernel.FOR_EVER);
     return parent
-        .waitid(clone.pid(), Sched.WEXITED | Sched.WNOWAIT)
+        .waitid(pid, Sched.WEXITED | Sched.WNOWAIT)
         .map(s -> s.exited() ? "exit status " + s.status() : "killed by signal " + s.status())
         .orElse("unknown");
+  }
+
+  /** Ends the process, whatever it executes by now, and lets go of everything. */
+  public void kill() {
+    if (executing) {
+      kill(kernel, parent, pid, pidfd);
+    }
+    close();
   }
 
   /**
@@ -212,8 +306,11 @@ public final class ContainerInit implements AutoCloseable {
       end(kernel, parent, clone);
     } else {
       clone.release();
-      kernel.close(clone.pidfd());
+      kernel.close(pidfd);
     }
+    Optional<Integer> sibling = executing ? Optional.empty() : conversation.findSibling();
     handover.close();
+    // With its end of the pipe closed it does not wait for us any more.
+    sibling.ifPresent(process -> reap(parent, process));
   }
 }

@@ -42,8 +42,33 @@ final class Conversation {
     }
   }
 
+  /**
+   * Waits until the init executes another program, or is no more.
+   *
+   * @throws StepFailure if a step fails before
+   */
+  void awaitEnd() {
+    Optional<Report.Entry> next = report.next();
+    while (next.isPresent()) {
+      hear(next.get());
+      next = report.next();
+    }
+  }
+
   /** The pid of the process that took over from the clone, if one has. */
   Optional<Integer> siblingPid() {
+    return siblingPid;
+  }
+
+  /** The same once the clone has ended: the pid may be among what nobody has heard yet. */
+  Optional<Integer> findSibling() {
+    Optional<Report.Entry> next = report.nextIfAny();
+    while (siblingPid.isEmpty() && next.isPresent()) {
+      if (next.get().row() < Clone.FIRST_INDEX) {
+        noteSibling(next.get(), RowMeaning.of(plan, program, next.get().row()));
+      }
+      next = report.nextIfAny();
+    }
     return siblingPid;
   }
 
@@ -62,13 +87,17 @@ final class Conversation {
     }
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
     watch.hear(entry, meaning);
+    noteSibling(entry, meaning);
     Step step = plan.step(meaning.step()).step();
-    if (step instanceof Step.JoinNamespace && meaning.told()) {
-      siblingPid = Optional.of(entry.result());
-    }
     return step instanceof Step.Synchronize(Milestone milestone) && isFirstOfStep(entry.row())
         ? Optional.of(milestone)
         : Optional.empty();
+  }
+
+  private void noteSibling(Report.Entry entry, RowMeaning meaning) {
+    if (plan.step(meaning.step()).step() instanceof Step.JoinNamespaces && meaning.told()) {
+      siblingPid = Optional.of(entry.result());
+    }
   }
 
   private boolean isFirstOfStep(int row) {

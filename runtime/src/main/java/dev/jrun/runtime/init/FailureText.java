@@ -14,10 +14,25 @@ final class FailureText {
   /** The most of a hook's output that a message repeats, in bytes. */
   private static final int OUTPUT_LIMIT = 4096;
 
-  private final InitFiles files;
+  private final String place;
+  private final Path hookOutput;
+  private final Path hookError;
 
-  FailureText(InitFiles files) {
-    this.files = files;
+  private FailureText(String place, Path hookOutput, Path hookError) {
+    this.place = place;
+    this.hookOutput = hookOutput;
+    this.hookError = hookError;
+  }
+
+  /** Of a container's first process. */
+  static FailureText ofContainer(InitFiles files) {
+    return new FailureText("the container's init", files.hookOutput(), files.hookError());
+  }
+
+  /** Of a process that joins a container, which runs no hooks. */
+  static FailureText ofExec() {
+    Path none = Path.of("/dev/null");
+    return new FailureText("the process that joins the container", none, none);
   }
 
   /**
@@ -26,9 +41,8 @@ final class FailureText {
    * @param reported the values that the step reported before it failed
    */
   StepFailure of(RowMeaning meaning, Errno errno, List<Integer> reported) {
-    String place =
-        " [step %d/%d, in the container's init]".formatted(meaning.step(), meaning.steps());
-    return new StepFailure(meaning, errno, text(meaning, errno, reported) + place);
+    String step = " [step %d/%d, in %s]".formatted(meaning.step(), meaning.steps(), place);
+    return new StepFailure(meaning, errno, text(meaning, errno, reported) + step);
   }
 
   private String text(RowMeaning meaning, Errno errno, List<Integer> reported) {
@@ -77,9 +91,9 @@ final class FailureText {
         + ": "
         + how
         + ", stdout: "
-        + content(files.hookOutput())
+        + content(hookOutput)
         + ", stderr: "
-        + content(files.hookError());
+        + content(hookError);
   }
 
   private static String content(Path file) {

@@ -25,39 +25,79 @@ final class Handover implements AutoCloseable {
   private final Kernel kernel;
   private final EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
   private final List<Integer> ends = new ArrayList<>();
-  private final int executable;
-  private final Optional<Integer> group;
-  private final int report;
-  private final int go;
+  private int executable;
+  private Optional<Integer> group = Optional.empty();
+  private int report;
+  private int go;
+
+  private Handover(Kernel kernel) {
+    this.kernel = kernel;
+  }
+
+  /** What is special about an init: where it reports, for example. */
+  private interface Purpose {
+    void open(Handover handover) throws IOException;
+  }
 
   /**
+   * For a container's first process, which is talked to by another runtime later on.
+   *
    * @param directory of the cgroup that the init starts in
    */
-  Handover(Kernel kernel, LaunchPlan plan, InitFiles files, Optional<Path> directory)
+  static Handover ofContainer(
+      Kernel kernel, LaunchPlan plan, InitFiles files, Optional<Path> directory)
       throws IOException {
-    this.kernel = kernel;
+    return open(kernel, directory, handover -> handover.openFiles(plan, files));
+  }
+
+  /**
+   * For a process that joins a container.
+   *
+   * @param container a pidfd of the container's first process
+   * @param directory of the cgroup that the init starts in
+   */
+  static Handover ofExec(Kernel kernel, int container, Optional<Path> directory)
+      throws IOException {
+    return open(kernel, directory, handover -> handover.openPipe(container));
+  }
+
+  private static Handover open(Kernel kernel, Optional<Path> directory, Purpose purpose)
+      throws IOException {
+    Handover handover = new Handover(kernel);
     try {
-      boolean create = stateFor(plan, "createContainer");
-      boolean start = stateFor(plan, "startContainer");
-      if (create || start) {
-        hookFiles(files);
-      }
-      // For both directions on the init's side, so that no open waits for another.
-      own.put(Descriptor.REPORT, kernel.open(files.reportFifo().toString(), Fcntl.O_RDWR));
-      own.put(Descriptor.START, kernel.open(files.creatingFifo().toString(), Fcntl.O_RDWR));
-      report = keep(kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY));
+      purpose.open(handover);
       Kernel.Pipe pipe = kernel.pipe();
-      own.put(Descriptor.GO, pipe.readEnd());
-      go = keep(pipe.writeEnd());
-      executable = keep(executableFile());
-      group =
-          directory.map(
-              path -> keep(kernel.open(path.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY)));
+      handover.own.put(Descriptor.GO, pipe.readEnd());
+      handover.go = handover.keep(pipe.writeEnd());
+      handover.executable = handover.keep(handover.executableFile());
+      handover.group =
+          directory.map(path ->
+              handover.keep(kernel.open(path.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY)));
+      return handover;
     } catch (RuntimeException | IOException failure) {
-      releaseInitsEnds();
-      close();
+      handover.releaseInitsEnds();
+      handover.close();
       throw failure;
     }
+  }
+
+  private void openFiles(LaunchPlan plan, InitFiles files) throws IOException {
+    boolean create = stateFor(plan, "createContainer");
+    boolean start = stateFor(plan, "startContainer");
+    if (create || start) {
+      hookFiles(files);
+    }
+    // For both directions on the init's side, so that no open waits for another.
+    own.put(Descriptor.REPORT, kernel.open(files.reportFifo().toString(), Fcntl.O_RDWR));
+    own.put(Descriptor.START, kernel.open(files.creatingFifo().toString(), Fcntl.O_RDWR));
+    report = keep(kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY));
+  }
+
+  private void openPipe(int container) {
+    Kernel.Pipe pipe = kernel.pipe();
+    own.put(Descriptor.REPORT, pipe.writeEnd());
+    report = keep(pipe.readEnd());
+    own.put(Descriptor.CONTAINER, kernel.fcntl(container, Fcntl.F_DUPFD_CLOEXEC, 0));
   }
 
   private int keep(int descriptor) {

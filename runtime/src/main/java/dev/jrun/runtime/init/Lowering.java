@@ -71,7 +71,7 @@ final class Lowering {
           throw new IllegalArgumentException("a step of the runtime is not the init's: " + step);
       case Step.Calls calls -> calls(calls);
       case Step.TakeDescriptors take -> takeDescriptors(take);
-      case Step.JoinNamespace join -> process.join(join);
+      case Step.JoinNamespaces join -> process.join(join);
       case Step.OpenRoot open -> root.open(open);
       case Step.Mount mount -> mounts.write(mount);
       case Step.ChangeMount change -> mounts.write(change);

@@ -54,13 +54,16 @@ final class ProcessRows {
   }
 
   /** What was opened stays so until a later step closes what it opened itself. */
-  void join(Step.JoinNamespace join) {
-    Step.NamespacePath namespace = join.namespace();
+  void join(Step.JoinNamespaces join) {
     switch (join.stage()) {
-      case OPEN -> namespaces.put(namespace.type(), open(namespace));
+      case OPEN -> join.types().forEach(t -> namespaces.put(t, open(t, join.path().orElseThrow())));
       case JOIN -> {
-        program.call(
-            SETNS, namespaces.get(namespace.type()), Operand.of(namespace.type().cloneFlag()));
+        Operand target =
+            join.path().isPresent()
+                ? namespaces.get(join.types().getFirst())
+                : frame.at(Descriptor.CONTAINER);
+        long types = join.types().stream().mapToLong(Namespace::cloneFlag).sum();
+        program.call(SETNS, target, Operand.of(types));
         if (join.joinsPid()) {
           becomeSibling();
         }
@@ -68,20 +71,20 @@ final class ProcessRows {
     }
   }
 
-  private Operand.Content open(Step.NamespacePath namespace) {
+  private Operand.Content open(Namespace namespace, String path) {
     Operand.Content file = program.slot();
     Operand.Content type = program.slot();
     program
         .call(
             OPENAT,
             Operand.of(Fcntl.AT_FDCWD),
-            program.string(namespace.path()),
+            program.string(path),
             Operand.of(Fcntl.O_CLOEXEC | Fcntl.O_NONBLOCK),
             Operand.of(0))
         .into(file);
     // What is no namespace fails with ENOTTY, and what is another kind of one as setns(2) would.
     program.call(IOCTL, file, Operand.of(Sched.NS_GET_NSTYPE)).into(type);
-    program.compare(type, Operand.ALL, namespace.type().cloneFlag(), Errno.EINVAL);
+    program.compare(type, Operand.ALL, namespace.cloneFlag(), Errno.EINVAL);
     return file;
   }
 
@@ -156,7 +159,7 @@ final class ProcessRows {
     program.value(Operand.of(0)).flag(Row.REPORT);
     awaitGo();
     switch (synchronize.milestone()) {
-      case MOUNTED -> {}
+      case MOUNTED, JOINED -> {}
       case READY -> awaitStart();
     }
   }

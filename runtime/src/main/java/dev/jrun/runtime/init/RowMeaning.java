@@ -145,7 +145,7 @@ record RowMeaning(
           Step.ByRuntime _,
           Step.Calls _,
           Step.TakeDescriptors _,
-          Step.JoinNamespace _,
+          Step.JoinNamespaces _,
           Step.OpenRoot _,
           Step.MakeNode _,
           Step.WriteSysctl _,

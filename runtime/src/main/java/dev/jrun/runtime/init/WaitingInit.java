@@ -41,7 +41,7 @@ public final class WaitingInit {
     int descriptor = kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     try (Report report = new Report(kernel, descriptor)) {
       writeStart();
-      FailureWatch watch = new FailureWatch(new FailureText(files), trace);
+      FailureWatch watch = new FailureWatch(FailureText.ofContainer(files), trace);
       while (kernel.awaitReadable(descriptor, Kernel.FOR_EVER)) {
         Optional<Report.Entry> entry = report.next();
         if (entry.isEmpty()) {

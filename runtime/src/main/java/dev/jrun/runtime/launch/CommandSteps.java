@@ -1,7 +1,6 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Process;
-import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +11,8 @@ final class CommandSteps {
   private final Process process;
   private final PlanWriter plan;
 
-  CommandSteps(Spec spec, PlanWriter plan) {
-    this.process = spec.process();
+  CommandSteps(Process process, PlanWriter plan) {
+    this.process = process;
     this.plan = plan;
   }
 

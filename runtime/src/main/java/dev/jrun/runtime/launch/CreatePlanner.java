@@ -1,7 +1,5 @@
 package dev.jrun.runtime.launch;
 
-import dev.jrun.runtime.abi.Errno;
-import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.launch.RuntimeAction.RunHook;
 import dev.jrun.spec.Hook;
@@ -45,18 +43,15 @@ public final class CreatePlanner {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
     cgroup();
-    cloneInit();
-    plan.init(
-        "",
-        new Step.TakeDescriptors(3 + options.preservedDescriptors(), spec.process().user().uid()));
-    // Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
-    // oom_score_adj, which the owner of a process that is not dumpable may not write.
-    plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
-    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+    BeginSteps begin = new BeginSteps(spec.process(), facts, options.cgroup(), plan);
+    begin.cloneInit("/linux/namespaces", namespaces.newAtClone(), namespaces.needGroup());
+    begin.hide(options.preservedDescriptors());
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
     plan.call("", "lead a session", SystemCall.SETSID);
-    keyring();
+    if (options.newKeyring()) {
+      begin.joinKeyring(options.id());
+    }
     hostname();
     RootSteps root = new RootSteps(spec, facts, options, plan);
     root.open();
@@ -66,15 +61,15 @@ public final class CreatePlanner {
     boolean limited = createHooks();
     root.change();
     new RestrictionSteps(spec, plan).write();
-    IdentitySteps identity = new IdentitySteps(spec, facts, plan);
+    IdentitySteps identity = new IdentitySteps(spec.process(), facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));
     if (!limited) {
       limits();
     }
     // Not before: the init itself needs descriptors and memory until here.
-    new RlimitSteps(spec, plan).write();
-    CommandSteps command = new CommandSteps(spec, plan);
+    new RlimitSteps(spec.process(), plan).write();
+    CommandSteps command = new CommandSteps(spec.process(), plan);
     command.findHome();
     tellState("startContainer", hooks().startContainer());
     plan.runtime("", new RuntimeAction.RecordCreated());
@@ -87,36 +82,9 @@ public final class CreatePlanner {
     return plan.plan();
   }
 
-  /** The init waits only if the runtime has to do something first that needs its rights. */
-  private void cloneInit() {
-    boolean joinsFirst = namespaces.needGroup() && facts.joined();
-    boolean waits = joinsFirst || spec.process().oomScoreAdj() != null;
-    plan.runtime(
-        "/linux/namespaces",
-        new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified(), !waits));
-    if (joinsFirst) {
-      joinCgroup();
-    }
-    oomScore();
-    if (waits) {
-      plan.runtime("", new RuntimeAction.Begin());
-    }
-    if (!joinsFirst) {
-      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
-      joinCgroup();
-    }
-  }
-
   private void cgroup() {
     if (!options.cgroup().isEmpty()) {
       plan.runtime("/linux/cgroupsPath", new RuntimeAction.CreateCgroup(options.cgroup()));
-    }
-  }
-
-  /** The groups of version 1; the init is born into that of version 2. */
-  private void joinCgroup() {
-    if (facts.joined()) {
-      plan.runtime("/linux/cgroupsPath", new RuntimeAction.JoinCgroup(options.cgroup()));
     }
   }
 
@@ -148,30 +116,6 @@ public final class CreatePlanner {
           .ifPresent(group ->
               plan.runtime(
                   "/process/user/uid", new RuntimeAction.DelegateCgroup(group.directory(), owner)));
-    }
-  }
-
-  private void oomScore() {
-    Integer score = spec.process().oomScoreAdj();
-    if (score != null) {
-      plan.runtime("/process/oomScoreAdj", new RuntimeAction.AdjustOomScore(score));
-    }
-  }
-
-  private void keyring() {
-    if (options.newKeyring()) {
-      String name = "_ses." + options.id();
-      // A kernel without keyrings has none to keep apart; a quota of keys is not worth a failure.
-      plan.init(
-          "",
-          new Step.Calls(
-              "join a new session keyring " + name,
-              List.of(
-                  PlanWriter.invocation(
-                      List.of(Errno.ENOSYS, Errno.EDQUOT),
-                      SystemCall.KEYCTL,
-                      Sched.KEYCTL_JOIN_SESSION_KEYRING,
-                      name))));
     }
   }
 

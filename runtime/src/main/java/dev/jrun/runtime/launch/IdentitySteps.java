@@ -5,7 +5,6 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.launch.Step.Invocation;
 import dev.jrun.spec.LinuxCapabilities;
 import dev.jrun.spec.Process;
-import dev.jrun.spec.Spec;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedSet;
@@ -23,11 +22,11 @@ final class IdentitySteps {
   private final PlanWriter plan;
   private final CommandSteps command;
 
-  IdentitySteps(Spec spec, HostFacts facts, PlanWriter plan) {
-    this.process = spec.process();
+  IdentitySteps(Process process, HostFacts facts, PlanWriter plan) {
+    this.process = process;
     this.facts = facts;
     this.plan = plan;
-    this.command = new CommandSteps(spec, plan);
+    this.command = new CommandSteps(process, plan);
   }
 
   /** What happens before the container counts as created, with all rights still in hand. */

@@ -26,7 +26,9 @@ package dev.jrun.runtime.launch;
  */
 public enum Milestone {
   MOUNTED("say that all is mounted, await the runtime's hooks"),
-  READY("say that all is done, await its record and then start");
+  READY("say that all is done, await its record and then start"),
+  /** Of a process that joins a running container, instead of the two others. */
+  JOINED("say that it is in the container, await its limits");
 
   private final String text;
 

@@ -8,26 +8,33 @@ import java.util.Optional;
  * first, since it gives the right to join the others.
  */
 public enum Namespace {
-  USER("user", Sched.CLONE_NEWUSER),
-  CGROUP("cgroup", Sched.CLONE_NEWCGROUP),
-  IPC("ipc", Sched.CLONE_NEWIPC),
-  UTS("uts", Sched.CLONE_NEWUTS),
-  NETWORK("network", Sched.CLONE_NEWNET),
-  PID("pid", Sched.CLONE_NEWPID),
-  TIME("time", Sched.CLONE_NEWTIME),
-  MOUNT("mount", Sched.CLONE_NEWNS);
+  USER("user", "user", Sched.CLONE_NEWUSER),
+  CGROUP("cgroup", "cgroup", Sched.CLONE_NEWCGROUP),
+  IPC("ipc", "ipc", Sched.CLONE_NEWIPC),
+  UTS("uts", "uts", Sched.CLONE_NEWUTS),
+  NETWORK("network", "net", Sched.CLONE_NEWNET),
+  PID("pid", "pid", Sched.CLONE_NEWPID),
+  TIME("time", "time", Sched.CLONE_NEWTIME),
+  MOUNT("mount", "mnt", Sched.CLONE_NEWNS);
 
   private final String jsonName;
+  private final String procName;
   private final long cloneFlag;
 
-  Namespace(String jsonName, long cloneFlag) {
+  Namespace(String jsonName, String procName, long cloneFlag) {
     this.jsonName = jsonName;
+    this.procName = procName;
     this.cloneFlag = cloneFlag;
   }
 
   /** The word for it in config.json. */
   public String jsonName() {
     return jsonName;
+  }
+
+  /** The name of its link in {@code /proc/PID/ns} (namespaces(7)). */
+  public String procName() {
+    return procName;
   }
 
   /** Its {@code CLONE_NEW*} flag. */

@@ -3,31 +3,29 @@ package dev.jrun.runtime.launch;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
-import dev.jrun.runtime.launch.Step.NamespacePath;
 import dev.jrun.spec.LinuxNamespace;
 import dev.jrun.spec.Spec;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * The namespaces of a container: {@code linux.namespaces}.
  *
  * @param created those that are new
- * @param joined those that exist, in the order of joining
+ * @param joined the paths of those that exist, in the order of joining
  * @param pointers where in config.json each of those stands
  */
 record Namespaces(
-    Set<Namespace> created, List<NamespacePath> joined, Map<Namespace, String> pointers) {
+    Set<Namespace> created, Map<Namespace, String> joined, Map<Namespace, String> pointers) {
   private static final String POINTER = "/linux/namespaces";
 
   static Namespaces of(Spec spec) {
     Set<Namespace> created = EnumSet.noneOf(Namespace.class);
-    List<NamespacePath> joined = new ArrayList<>();
+    Map<Namespace, String> joined = new EnumMap<>(Namespace.class);
     Map<Namespace, String> pointers = new EnumMap<>(Namespace.class);
     for (int i = 0; i < spec.linux().namespaces().size(); i++) {
       LinuxNamespace namespace = spec.linux().namespaces().get(i);
@@ -36,11 +34,10 @@ record Namespaces(
       if (namespace.path() == null) {
         created.add(type);
       } else {
-        joined.add(new NamespacePath(type, namespace.path()));
+        joined.put(type, namespace.path());
       }
     }
-    joined.sort(Comparator.comparing(NamespacePath::type));
-    return new Namespaces(created, List.copyOf(joined), pointers);
+    return new Namespaces(created, joined, pointers);
   }
 
   boolean creates(Namespace type) {
@@ -64,16 +61,15 @@ record Namespaces(
    * namespace is where it is then, and one that joins a pid namespace hands over to a clone.
    */
   boolean needGroup() {
-    return creates(Namespace.CGROUP)
-        || joined.stream().anyMatch(namespace -> namespace.type() == Namespace.PID);
+    return creates(Namespace.CGROUP) || joined.containsKey(Namespace.PID);
   }
 
   void steps(PlanWriter plan) {
     for (Step.JoinStage stage : Step.JoinStage.values()) {
-      for (NamespacePath namespace : joined) {
-        plan.init(
-            pointers.get(namespace.type()) + "/path", new Step.JoinNamespace(stage, namespace));
-      }
+      joined.forEach((type, path) ->
+          plan.init(
+              pointers.get(type) + "/path",
+              new Step.JoinNamespaces(stage, List.of(type), Optional.of(path))));
     }
     if (creates(Namespace.NETWORK)) {
       loopback(plan);

@@ -131,6 +131,17 @@ public sealed interface RuntimeAction {
     }
   }
 
+  /**
+   * Makes sure that the container that was joined is not one that has been deleted meanwhile: who
+   * deletes it kills what is in its groups by then.
+   */
+  record ConfirmRunning() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "see that the container still runs";
+    }
+  }
+
   /** Writes down that the container is created. */
   record RecordCreated() implements RuntimeAction {
     @Override

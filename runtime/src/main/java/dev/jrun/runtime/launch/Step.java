@@ -6,6 +6,7 @@ import dev.jrun.spec.Hook;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * One step of a launch. What a step means in system calls is decided where it is lowered ({@code
@@ -71,20 +72,33 @@ public sealed interface Step {
   }
 
   /**
-   * Opens or joins a namespace that exists; all are opened before the first is joined, since a path
-   * may mean something else afterwards.
+   * Opens or joins namespaces that exist. One at a path is opened before the first is joined, since
+   * the path may mean something else afterwards.
+   *
+   * @param types their kinds, more than one only without a path
+   * @param path such as {@code /proc/1/ns/net}; empty for those of the container's first process,
+   *     which are joined all at once
    */
-  record JoinNamespace(JoinStage stage, NamespacePath namespace) implements Step {
+  record JoinNamespaces(JoinStage stage, List<Namespace> types, Optional<String> path)
+      implements Step {
+    public JoinNamespaces {
+      types = List.copyOf(types);
+    }
+
     /** Whether it joins a pid namespace, which only a child of the joining process is in. */
     public boolean joinsPid() {
-      return stage == JoinStage.JOIN && namespace.type() == Namespace.PID;
+      return stage == JoinStage.JOIN && types.contains(Namespace.PID);
     }
 
     @Override
     public String text() {
+      String kinds = types.stream().map(Namespace::jsonName).collect(Collectors.joining(", "));
       return switch (stage) {
-        case OPEN -> "open the " + namespace.type().jsonName() + " namespace " + namespace.path();
-        case JOIN -> "join the " + namespace.type().jsonName() + " namespace";
+        case OPEN -> "open the " + kinds + " namespace " + path.orElseThrow();
+        case JOIN ->
+            path.isPresent()
+                ? "join the " + kinds + " namespace"
+                : "join the container's namespaces " + kinds;
       };
     }
   }
@@ -96,9 +110,6 @@ public sealed interface Step {
     /** It is joined. */
     JOIN
   }
-
-  /** A namespace to join: its kind and a path such as {@code /proc/1/ns/net}. */
-  record NamespacePath(Namespace type, String path) {}
 
   /** Makes the root file system a mount of its own, and the directory that paths resolve in. */
   record OpenRoot(String path) implements Step {

@@ -30,8 +30,23 @@ public final class UnsupportedFields {
     fields.namespaces(spec.linux().namespaces());
     fields.mounts(spec.mounts());
     fields.linux(spec.linux());
-    if (!fields.problems.isEmpty()) {
-      throw new UnsupportedFieldsException(fields.problems);
+    fields.refuseAll();
+  }
+
+  /**
+   * The same for a process on its own, as that of an exec.
+   *
+   * @throws UnsupportedFieldsException with all that it asks for in vain
+   */
+  static void refuse(Process process) {
+    UnsupportedFields fields = new UnsupportedFields();
+    fields.process(process);
+    fields.refuseAll();
+  }
+
+  private void refuseAll() {
+    if (!problems.isEmpty()) {
+      throw new UnsupportedFieldsException(problems);
     }
   }
 

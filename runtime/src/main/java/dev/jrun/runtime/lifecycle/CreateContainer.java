@@ -68,7 +68,7 @@ public final class CreateContainer {
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
     Preparation preparation = Preparation.of(request, host.parent().pid());
-    Preparation.requireCapableHost(host.kernel(), host.parent(), request);
+    Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     LockedContainer container = host.store().create(request.id());
     try {
       StateRecord record = record(request, preparation);
@@ -140,6 +140,8 @@ public final class CreateContainer {
         spec.annotations(),
         null,
         preparation.cgroup().map(Cgroup::directories).orElse(List.of()),
-        spec.hooks());
+        spec.hooks(),
+        spec.process(),
+        request.newKeyring());
   }
 }

@@ -134,6 +134,8 @@ final class Launch implements AutoCloseable {
         case RuntimeAction.SetRlimit limit ->
             host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
         case RuntimeAction.RecordCreated() -> recordCreated();
+        case RuntimeAction.ConfirmRunning() ->
+            throw new AssertionError("not of a create: " + action);
       }
     } catch (HookFailure failure) {
       throw failure.at(place(planned));

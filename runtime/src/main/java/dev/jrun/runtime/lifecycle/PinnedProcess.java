@@ -43,6 +43,16 @@ final class PinnedProcess implements AutoCloseable {
     return pinned;
   }
 
+  /** Sends a signal to the process that has this number now, if one has. */
+  static void signal(Kernel kernel, int pid, int signal) {
+    of(kernel, pid)
+        .ifPresent(process -> {
+          try (process) {
+            process.signal(signal);
+          }
+        });
+  }
+
   /** The descriptor, which becomes readable when the process ends. */
   int descriptor() {
     return pidfd;

@@ -32,7 +32,7 @@ import java.util.Set;
  * Everything about a launch that is known before anything is done: the configuration, read and
  * found valid, and the plan.
  *
- * @param spec the configuration
+ * @param spec the configuration, without what the caller's environment adds to it
  * @param rootfs absolute path of the root file system
  * @param cgroup the container's control group, if it gets one
  * @param limits what limits that group
@@ -62,9 +62,6 @@ record Preparation(
     StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
-    if (request.listenDescriptors() > 0) {
-      spec = spec.withProcess(listening(spec.process(), request.listenDescriptors()));
-    }
     Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
     if (!Files.isDirectory(rootfs)) {
       throw new LifecycleException(
@@ -96,7 +93,7 @@ record Preparation(
             request.descriptors().size() - 3);
     LaunchPlan plan =
         CreatePlanner.plan(
-            spec,
+            spec.withProcess(listening(spec.process(), request.listenDescriptors())),
             facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
@@ -105,15 +102,15 @@ record Preparation(
   }
 
   /** Refuses what the launch could only fail at half-way. */
-  static void requireCapableHost(Kernel kernel, Parent parent, CreateRequest request)
+  static void requireCapableHost(Kernel kernel, Parent parent, List<Integer> descriptors)
       throws IOException {
     if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
-    OpenFiles.requireEnough(kernel, parent.pid(), request.descriptors().size());
-    for (int descriptor : request.descriptors()) {
+    OpenFiles.requireEnough(kernel, parent.pid(), descriptors.size());
+    for (int descriptor : descriptors) {
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
@@ -150,6 +147,9 @@ record Preparation(
 
   /** The process is told of its sockets, and that they are meant for it: it is number 1. */
   private static Process listening(Process process, int descriptors) {
+    if (descriptors == 0) {
+      return process;
+    }
     List<String> env = new ArrayList<>(process.env());
     env.add("LISTEN_FDS=" + descriptors);
     env.add("LISTEN_PID=1");
@@ -165,7 +165,7 @@ record Preparation(
     }
   }
 
-  private static String cgroupName(Cgroup cgroup) {
+  static String cgroupName(Cgroup cgroup) {
     return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
   }
 
@@ -184,7 +184,7 @@ record Preparation(
         cgroups);
   }
 
-  private static HostFacts.CgroupFact fact(CgroupMembership membership) {
+  static HostFacts.CgroupFact fact(CgroupMembership membership) {
     String controllers = membership.hierarchy().controllers();
     List<String> options =
         switch (membership.hierarchy().version()) {

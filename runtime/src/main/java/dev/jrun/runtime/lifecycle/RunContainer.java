@@ -32,7 +32,9 @@ public final class RunContainer {
       throws IOException {
     CreateContainer.Created container = start(request);
     Kernel.WaitStatus status =
-        signals.await(container.pid(), signal -> forward(container.pid(), signal));
+        signals.await(
+            container.pid(),
+            signal -> PinnedProcess.signal(host.kernel(), container.pid(), signal));
     if (!keep) {
       new Removal(host).removeIfThere(container.directory(), container.record());
     }
@@ -51,14 +53,5 @@ public final class RunContainer {
       throw failure;
     }
     return created;
-  }
-
-  private void forward(int pid, int signal) {
-    PinnedProcess.of(host.kernel(), pid)
-        .ifPresent(init -> {
-          try (init) {
-            init.signal(signal);
-          }
-        });
   }
 }

@@ -39,6 +39,11 @@ public final class Report implements AutoCloseable {
     return Optional.of(new Entry(fields.getInt(), fields.getInt()));
   }
 
+  /** The next record, empty if there is none yet, or never will be. */
+  public Optional<Entry> nextIfAny() {
+    return kernel.awaitReadable(descriptor, 0) ? next() : Optional.empty();
+  }
+
   @Override
   public void close() {
     kernel.close(descriptor);

@@ -2,14 +2,15 @@ package dev.jrun.runtime.state;
 
 import dev.jrun.spec.Absent;
 import dev.jrun.spec.Hooks;
+import dev.jrun.spec.Process;
 import dev.jrun.spec.Required;
 import dev.jrun.spec.UInt32;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What jrun remembers of a container: what {@code state} shows and what {@code start} and {@code
- * delete} need, not the config.
+ * What jrun remembers of a container: what {@code state} shows and what {@code start}, {@code exec}
+ * and {@code delete} need, not the config.
  *
  * @param id the container id
  * @param ociVersion the config's {@code ociVersion}
@@ -23,6 +24,8 @@ import java.util.Map;
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
+ * @param process the config's process, which {@code exec} takes what it is not told from
+ * @param newKeyring whether the container has a session keyring of its own
  */
 public record StateRecord(
     @Required String id,
@@ -34,7 +37,9 @@ public record StateRecord(
     Map<String, String> annotations,
     InitProcess init,
     List<String> cgroups,
-    Hooks hooks) {
+    Hooks hooks,
+    Process process,
+    boolean newKeyring) {
 
   public StateRecord {
     annotations = Absent.toEmpty(annotations);
@@ -43,8 +48,19 @@ public record StateRecord(
   }
 
   /** The same container with its first process. */
-  public StateRecord withInit(InitProcess process) {
+  public StateRecord withInit(InitProcess first) {
     return new StateRecord(
-        id, ociVersion, bundle, rootfs, created, owner, annotations, process, cgroups, hooks);
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        first,
+        cgroups,
+        hooks,
+        process,
+        newKeyring);
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Hook;
 import dev.jrun.spec.Hooks;
 import java.io.IOException;
@@ -48,7 +49,9 @@ class ContainerDirectoryTest {
             null,
             null,
             List.of(new Hook("/bin/poststart", List.of("poststart", ""), List.of("A=b"), 5)),
-            List.of(new Hook("/bin/poststop", null, null, null))));
+            List.of(new Hook("/bin/poststop", null, null, null))),
+        DefaultSpec.rootful(false).process(),
+        true);
   }
 
   @Test

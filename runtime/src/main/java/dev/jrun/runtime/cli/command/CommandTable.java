@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.cli.invocation.ExitStatus;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ public enum CommandTable {
   DELETE("delete", "delete any resources held by a container"),
   DEMO("demo", "run a container from the tools of this machine"),
   EVENTS("events", "display events of a container, such as lack of memory, and its figures"),
+  EXEC("exec", "execute a new process inside a container"),
   FEATURES("features", "show the enabled features"),
   KEEPER("keeper", "tell about the process that serves commands, or stop it"),
   KILL("kill", "send a signal to the container's init process"),
@@ -50,7 +52,7 @@ public enum CommandTable {
   /** The message with the words that callers of runc look for in it. */
   public String failure(String message) {
     return switch (this) {
-      case CREATE, RUN -> "jrun " + word + " failed: " + message;
+      case CREATE, EXEC, RUN -> "jrun " + word + " failed: " + message;
       case CHECK,
           DELETE,
           DEMO,
@@ -71,6 +73,11 @@ public enum CommandTable {
     };
   }
 
+  /** The exit status of a command that failed. */
+  public int failureStatus() {
+    return this == EXEC ? ExitStatus.EXEC_FAILURE : ExitStatus.FAILURE;
+  }
+
   /** The command, its flags not yet set. */
   public Command create() {
     return switch (this) {
@@ -79,6 +86,7 @@ public enum CommandTable {
       case DELETE -> new DeleteCommand();
       case DEMO -> new DemoCommand();
       case EVENTS -> new EventsCommand();
+      case EXEC -> new ExecCommand();
       case FEATURES -> new FeaturesCommand();
       case KEEPER -> new KeeperCommand();
       case KILL -> new KillCommand();

@@ -16,17 +16,13 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
 /** Flags of the commands that make a container. */
 final class LaunchFlags {
-  private static final int STANDARD_STREAMS = 3;
-
   private final Flag<String> bundle;
-  private final Flag<String> pidFile;
+  private final ProcessFlags process;
   private final Flag<Boolean> noPivot;
   private final Flag<Boolean> noNewKeyring;
-  private final Flag<Integer> preserveFds;
   final Flag<DryRun> dryRun;
 
   /** Declares them among the flags of a command. */
@@ -37,26 +33,7 @@ final class LaunchFlags {
             "dir",
             "",
             "directory of the bundle (default: the current directory)");
-    flags
-        .text(
-            List.of("--console-socket"),
-            "path",
-            "",
-            "unix socket that gets the master end of the console's pseudoterminal")
-        .notSupportedYet();
-    flags
-        .text(
-            List.of("--pidfd-socket"),
-            "path",
-            "",
-            "unix socket that gets a pidfd of the container's init process")
-        .notSupportedYet();
-    pidFile =
-        flags.text(
-            List.of("--pid-file"),
-            "file",
-            "",
-            "write the process id, without a line break, to a file");
+    process = new ProcessFlags(flags);
     noPivot =
         flags.toggle(
             List.of("--no-pivot"),
@@ -67,12 +44,6 @@ final class LaunchFlags {
             List.of("--no-new-keyring"),
             "let the container inherit the session keyring of the caller instead of giving it",
             "one of its own");
-    preserveFds =
-        flags.number(
-            List.of("--preserve-fds"),
-            "n",
-            "pass n additional file descriptors to the container",
-            "(stdio + $LISTEN_FDS + n in total; default: 0)");
     dryRun =
         flags.optionalChoice(
             List.of("--dry-run"),
@@ -99,28 +70,13 @@ final class LaunchFlags {
         id,
         directory,
         Optional.empty(),
-        descriptors(context.invocation(), listening),
+        process.descriptors(context.invocation(), listening),
         listening,
-        Optional.of(pidFile.value()).filter(file -> !file.isEmpty()).map(context::resolve),
+        process.pidFile(context),
         !noPivot.value(),
         !noNewKeyring.value(),
         context.cgroupDriver() != CgroupDriver.DISABLED,
         trace);
-  }
-
-  /** What the JVM opened itself at these numbers is not the caller's to give (runc#5474). */
-  private List<Integer> descriptors(Invocation invocation, int listening) throws CommandException {
-    int preserved = preserveFds.value();
-    if (preserved < 0) {
-      throw new CommandException("--preserve-fds: must not be negative");
-    }
-    long count = (long) STANDARD_STREAMS + listening + preserved;
-    if (count > STANDARD_STREAMS && count > invocation.openDescriptors()) {
-      throw new CommandException(
-          "descriptor %d, to be preserved by --preserve-fds=%d and LISTEN_FDS=%d, is not open"
-              .formatted(invocation.openDescriptors(), preserved, listening));
-    }
-    return IntStream.range(0, (int) count).boxed().toList();
   }
 
   /** The sockets that were handed to this very process (sd_listen_fds(3)). */

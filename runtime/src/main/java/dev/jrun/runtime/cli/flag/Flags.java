@@ -79,6 +79,16 @@ public final class Flags {
     return declare(names, option(names, String.class, initial, lines).paramLabel(label));
   }
 
+  /** Declares a flag that may be given more than once, each time with any text. */
+  public Flag<List<String>> texts(List<String> names, String label, String... lines) {
+    return declare(
+        names,
+        option(names, List.class, List.of(), lines)
+            .auxiliaryTypes(String.class)
+            .arity("1")
+            .paramLabel(label));
+  }
+
   /** Declares a flag whose value is a number, 0 if it is not given. */
   public Flag<Integer> number(List<String> names, String label, String... lines) {
     return declare(names, option(names, int.class, 0, lines).paramLabel(label));

@@ -1,0 +1,69 @@
+package dev.jrun.runtime.cli.command;
+
+import dev.jrun.runtime.cli.flag.Flag;
+import dev.jrun.runtime.cli.flag.Flags;
+import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.Invocation;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Flags of the commands that start a process in a container. */
+final class ProcessFlags {
+  private static final int STANDARD_STREAMS = 3;
+
+  private final Flag<String> pidFile;
+  private final Flag<Integer> preserveFds;
+
+  /** Declares them among the flags of a command. */
+  ProcessFlags(Flags flags) {
+    flags
+        .text(
+            List.of("--console-socket"),
+            "path",
+            "",
+            "unix socket that gets the master end of the console's pseudoterminal")
+        .notSupportedYet();
+    flags
+        .text(List.of("--pidfd-socket"), "path", "", "unix socket that gets a pidfd of the process")
+        .notSupportedYet();
+    pidFile =
+        flags.text(
+            List.of("--pid-file"),
+            "file",
+            "",
+            "write the process id, without a line break, to a file");
+    preserveFds =
+        flags.number(
+            List.of("--preserve-fds"),
+            "n",
+            "pass n additional file descriptors to the process",
+            "(stdio + $LISTEN_FDS + n in total; default: 0)");
+  }
+
+  /** Where the pid is to be written. */
+  Optional<Path> pidFile(CommandContext context) {
+    return Optional.of(pidFile.value()).filter(file -> !file.isEmpty()).map(context::resolve);
+  }
+
+  /**
+   * The caller's descriptors that the process gets. What the JVM opened itself at these numbers is
+   * not the caller's to give (runc#5474).
+   *
+   * @param listening how many LISTEN_FDS tells of
+   */
+  List<Integer> descriptors(Invocation invocation, int listening) throws CommandException {
+    int preserved = preserveFds.value();
+    if (preserved < 0) {
+      throw new CommandException("--preserve-fds: must not be negative");
+    }
+    long count = (long) STANDARD_STREAMS + listening + preserved;
+    if (count > STANDARD_STREAMS && count > invocation.openDescriptors()) {
+      throw new CommandException(
+          "descriptor %d, to be preserved by --preserve-fds=%d and LISTEN_FDS=%d, is not open"
+              .formatted(invocation.openDescriptors(), preserved, listening));
+    }
+    return IntStream.range(0, (int) count).boxed().toList();
+  }
+}

@@ -1,0 +1,104 @@
+package dev.jrun.runtime.launch;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.spec.Process;
+import java.util.List;
+
+/**
+ * How an init comes to be, and what it does before anything else: the same for a container's first
+ * process and for one that joins it.
+ */
+final class BeginSteps {
+  private static final int STANDARD_STREAMS = 3;
+
+  private final Process process;
+  private final HostFacts facts;
+  private final String cgroup;
+  private final PlanWriter plan;
+
+  /**
+   * @param cgroup path of the control group that the init gets into
+   */
+  BeginSteps(Process process, HostFacts facts, String cgroup, PlanWriter plan) {
+    this.process = process;
+    this.facts = facts;
+    this.cgroup = cgroup;
+    this.plan = plan;
+  }
+
+  /**
+   * The init waits only if the runtime has to do something first that needs its rights.
+   *
+   * @param flags {@code CLONE_NEW*}
+   * @param needsGroup whether it has to be in its groups before its first step
+   */
+  void cloneInit(String pointer, long flags, boolean needsGroup) {
+    boolean joinsFirst = needsGroup && facts.joined();
+    boolean waits = joinsFirst || process.oomScoreAdj() != null;
+    plan.runtime(pointer, new RuntimeAction.CloneInit(flags, facts.unified(), !waits));
+    if (joinsFirst) {
+      joinCgroup();
+    }
+    oomScore();
+    if (waits) {
+      plan.runtime("", new RuntimeAction.Begin());
+    }
+    if (!joinsFirst) {
+      // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
+      joinCgroup();
+    }
+  }
+
+  /** The groups of version 1; the init is born into that of version 2. */
+  private void joinCgroup() {
+    if (facts.joined()) {
+      plan.runtime("/linux/cgroupsPath", new RuntimeAction.JoinCgroup(cgroup));
+    }
+  }
+
+  private void oomScore() {
+    Integer score = process.oomScoreAdj();
+    if (score != null) {
+      plan.runtime("/process/oomScoreAdj", new RuntimeAction.AdjustOomScore(score));
+    }
+  }
+
+  /**
+   * Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
+   * oom_score_adj, which the owner of a process that is not dumpable may not write.
+   */
+  void hide(int preservedDescriptors) {
+    plan.init(
+        "",
+        new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, process.user().uid()));
+    plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
+    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+  }
+
+  /**
+   * The container's session keyring: new for its first process, which lets the user search it, for
+   * without that no later process finds it by its name (keyctl(2)).
+   */
+  void joinKeyring(String id) {
+    String name = "_ses." + id;
+    // A kernel without keyrings has none to keep apart; a quota of keys is not worth a failure.
+    plan.init(
+        "",
+        new Step.Calls(
+            "join the session keyring " + name,
+            List.of(
+                PlanWriter.invocation(
+                    List.of(Errno.ENOSYS, Errno.EDQUOT),
+                    SystemCall.KEYCTL,
+                    Sched.KEYCTL_JOIN_SESSION_KEYRING,
+                    name),
+                PlanWriter.invocation(
+                    List.of(Errno.ENOSYS, Errno.EINVAL, Errno.ENOKEY),
+                    SystemCall.KEYCTL,
+                    Sched.KEYCTL_SETPERM,
+                    new Step.Argument.FirstResult(),
+                    Sched.SEARCHABLE_KEYRING))));
+  }
+}

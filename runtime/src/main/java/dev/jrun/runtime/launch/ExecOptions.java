@@ -1,0 +1,23 @@
+package dev.jrun.runtime.launch;
+
+import java.util.List;
+
+/**
+ * What an exec depends on besides its process.
+ *
+ * @param id the container's id
+ * @param namespaces those of the container that the caller is not in, in the order of joining
+ * @param cgroup path of the control group that the process gets into, empty for the caller's
+ * @param sessionKeyring whether the container has a session keyring of its own
+ * @param preservedDescriptors how many descriptors after 2 the process inherits
+ */
+public record ExecOptions(
+    String id,
+    List<Namespace> namespaces,
+    String cgroup,
+    boolean sessionKeyring,
+    int preservedDescriptors) {
+  public ExecOptions {
+    namespaces = List.copyOf(namespaces);
+  }
+}

@@ -1,0 +1,158 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.init.ContainerInit;
+import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.launch.Actor;
+import dev.jrun.runtime.launch.Milestone;
+import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.RuntimeAction;
+import dev.jrun.runtime.launch.Step;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Carries out the runtime's steps of an exec, until the process executes its program. */
+final class ExecLaunch implements AutoCloseable {
+  private final Host host;
+  private final ExecRequest request;
+  private final ExecPreparation preparation;
+  private final PinnedProcess container;
+  private ContainerInit init;
+  private Optional<String> home = Optional.empty();
+
+  /**
+   * A launch.
+   *
+   * @param container the container's first process
+   */
+  ExecLaunch(Host host, ExecRequest request, ExecPreparation preparation, PinnedProcess container) {
+    this.host = host;
+    this.request = request;
+    this.preparation = preparation;
+    this.container = container;
+  }
+
+  /**
+   * Executes the plan. If that fails, the process is no more.
+   *
+   * @return the pid of the process
+   */
+  int execute() throws IOException {
+    try {
+      for (PlannedStep planned : preparation.plan().steps()) {
+        switch (planned.step()) {
+          case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
+          case Step.Synchronize(Milestone milestone) -> init.await(milestone);
+          case Step _ when planned.actor() == Actor.INIT -> {}
+          case Step other -> throw new AssertionError("nobody carries out " + other);
+        }
+      }
+      init.awaitExecution();
+      return init.pid();
+    } catch (RuntimeException | IOException | Error failure) {
+      abandon();
+      throw failure;
+    }
+  }
+
+  /** Ends the process. */
+  void abandon() {
+    if (init != null) {
+      init.kill();
+    }
+  }
+
+  private void act(PlannedStep planned, RuntimeAction action) throws IOException {
+    try {
+      act(action);
+    } catch (KernelException | FileSystemException | CgroupException failure) {
+      throw new LifecycleException(
+          "%s: %s [step %d/%d, in the runtime]"
+              .formatted(
+                  planned.title(),
+                  failure.getMessage(),
+                  planned.number(),
+                  preparation.plan().steps().size()),
+          failure);
+    }
+  }
+
+  private void act(RuntimeAction action) throws IOException {
+    switch (action) {
+      case RuntimeAction.CloneInit clone -> cloneInit(clone);
+      case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
+      case RuntimeAction.AdjustOomScore(int score) ->
+          Files.writeString(
+              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
+              Integer.toString(score));
+      case RuntimeAction.Begin() -> init.go();
+      case RuntimeAction.ConfirmRunning() -> {
+        if (container.awaitEnd(Duration.ZERO)) {
+          throw new LifecycleException("cannot exec in a stopped container");
+        }
+      }
+      case RuntimeAction.SetRlimit limit ->
+          host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
+      case RuntimeAction.FindHome(long uid) ->
+          home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
+      case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
+      case RuntimeAction.RecordState _,
+          RuntimeAction.CreateCgroup _,
+          RuntimeAction.SetLimit _,
+          RuntimeAction.DelegateCgroup _,
+          RuntimeAction.RunHook _,
+          RuntimeAction.TellState _,
+          RuntimeAction.RecordCreated _ ->
+          throw new AssertionError("not of an exec: " + action);
+    }
+  }
+
+  private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {
+    Optional<Path> group =
+        clone.intoCgroup() ? preparation.cgroup().unifiedDirectory() : Optional.empty();
+    try {
+      init = start(clone, group);
+    } catch (KernelException failure) {
+      Optional<Path> divided = Optional.empty();
+      if (isRefusedByGroup(failure) && request.cgroups().isEmpty()) {
+        divided = Cgroup.unifiedDirectoryOf((int) preparation.container().pid());
+      }
+      if (divided.isEmpty()) {
+        throw failure;
+      }
+      init = start(clone, divided);
+    }
+  }
+
+  /** A container may divide its group, which then takes no processes itself (cgroups(7)). */
+  private static boolean isRefusedByGroup(KernelException failure) {
+    return failure.call() == SystemCall.CLONE3 && failure.errno() == Errno.EBUSY;
+  }
+
+  private ContainerInit start(RuntimeAction.CloneInit clone, Optional<Path> group)
+      throws IOException {
+    return ContainerInit.join(
+        host.kernel(),
+        host.parent(),
+        preparation.plan(),
+        container.descriptor(),
+        clone.begins(),
+        group,
+        request.descriptors());
+  }
+
+  @Override
+  public void close() {
+    if (init != null) {
+      init.close();
+    }
+  }
+}

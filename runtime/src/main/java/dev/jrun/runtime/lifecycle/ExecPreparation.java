@@ -1,0 +1,144 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.launch.ExecOptions;
+import dev.jrun.runtime.launch.ExecPlanner;
+import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.Namespace;
+import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.InitProcess;
+import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.spec.Process;
+import dev.jrun.spec.SpecException;
+import dev.jrun.spec.User;
+import dev.jrun.spec.Violation;
+import dev.jrun.spec.validation.SpecValidator;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Everything about an exec that is known before anything is done: the process, found valid, and the
+ * plan.
+ *
+ * @param container the container's first process
+ * @param cgroup the groups that the process gets into; none if the container has none
+ * @param plan what will be done
+ */
+record ExecPreparation(InitProcess container, Cgroup cgroup, LaunchPlan plan) {
+  /**
+   * Prepares an exec.
+   *
+   * @param caller pid of the process that the exec is for
+   */
+  static ExecPreparation of(
+      ExecRequest request, StateRecord record, ContainerStatus status, int caller)
+      throws IOException {
+    requireUsable(request, record, status);
+    Process process = request.process().apply(record.process());
+    validate(process);
+    Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
+    Cgroup entered = request.cgroups().isEmpty() ? cgroup : cgroup.below(request.cgroups());
+    ExecOptions options =
+        new ExecOptions(
+            request.id(),
+            namespaces(record.init().pid(), caller),
+            Preparation.cgroupName(entered),
+            record.newKeyring(),
+            request.descriptors().size() - 3);
+    LaunchPlan plan =
+        ExecPlanner.plan(completed(process, record.process()), facts(entered), options);
+    return new ExecPreparation(record.init(), entered, plan);
+  }
+
+  /** In the words of runc; a created container can be entered, too. */
+  private static void requireUsable(
+      ExecRequest request, StateRecord record, ContainerStatus status) {
+    switch (status) {
+      case CREATED, RUNNING -> {}
+      case CREATING ->
+          throw new LifecycleException("cannot exec in a container that is being created");
+      case PAUSED -> {
+        if (!request.ignorePaused()) {
+          throw new LifecycleException(
+              "cannot exec in a paused container (use --ignore-paused to override)");
+        }
+      }
+      case STOPPED -> throw new LifecycleException("cannot exec in a stopped container");
+    }
+    if (record.process() == null) {
+      throw new LifecycleException(
+          "cannot exec in a container of an older jrun, which did not record its process");
+    }
+  }
+
+  private static void validate(Process process) {
+    List<Violation> errors = new ArrayList<>(SpecValidator.validate(process));
+    errors.removeIf(violation -> violation.severity() != Violation.Severity.ERROR);
+    if (!errors.isEmpty()) {
+      throw new SpecException("the process", errors);
+    }
+  }
+
+  /** What a process does not say is as in the container, as in runc. */
+  private static Process completed(Process process, Process container) {
+    User user = process.user();
+    return new Process(
+        process.terminal(),
+        process.consoleSize(),
+        new User(
+            user.uid(),
+            user.gid(),
+            user.umask() == null ? container.user().umask() : user.umask(),
+            user.additionalGids(),
+            user.username()),
+        process.args(),
+        process.commandLine(),
+        process.env(),
+        process.cwd(),
+        process.capabilities() == null ? container.capabilities() : process.capabilities(),
+        process.rlimits().isEmpty() ? container.rlimits() : process.rlimits(),
+        process.noNewPrivileges(),
+        process.apparmorProfile(),
+        process.oomScoreAdj() == null ? container.oomScoreAdj() : process.oomScoreAdj(),
+        process.scheduler(),
+        process.selinuxLabel(),
+        process.ioPriority(),
+        process.execCPUAffinity());
+  }
+
+  /**
+   * Those in which the container differs from the caller. The mount namespace is always joined:
+   * with it comes the container's root.
+   */
+  private static List<Namespace> namespaces(long container, int caller) throws IOException {
+    List<Namespace> different = new ArrayList<>();
+    for (Namespace type : Namespace.values()) {
+      Path theirs = link(container, type);
+      // A kernel may have been built without time namespaces, say.
+      if (Files.exists(theirs)
+          && (type == Namespace.MOUNT
+              || !Files.readSymbolicLink(theirs)
+                  .equals(Files.readSymbolicLink(link(caller, type))))) {
+        different.add(type);
+      }
+    }
+    return different;
+  }
+
+  private static Path link(long pid, Namespace type) {
+    return Path.of("/proc", Long.toString(pid), "ns", type.procName());
+  }
+
+  private static HostFacts facts(Cgroup cgroup) {
+    return new HostFacts(
+        LastCapability.VALUE,
+        "/",
+        List.of(),
+        cgroup.memberships().stream().map(Preparation::fact).toList());
+  }
+}

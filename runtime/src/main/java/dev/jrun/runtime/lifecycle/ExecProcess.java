@@ -1,0 +1,70 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.state.ContainerDirectory;
+import dev.jrun.runtime.state.StateRecord;
+import java.io.IOException;
+
+/** Executes one more process in a container: {@code jrun exec}. */
+public final class ExecProcess {
+  private final Host host;
+
+  public ExecProcess(Host host) {
+    this.host = host;
+  }
+
+  /** What the others would do, and nothing of it done. */
+  public LaunchPlan plan(ExecRequest request) throws IOException {
+    return prepare(request).plan();
+  }
+
+  /**
+   * Executes the process, which goes on by itself. If that fails, nothing of it stays.
+   *
+   * @return its pid
+   */
+  public int detached(ExecRequest request) throws IOException {
+    ExecPreparation preparation = prepare(request);
+    Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
+    try (PinnedProcess container =
+            PinnedProcess.of(host.kernel(), preparation.container())
+                .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
+        ExecLaunch launch = new ExecLaunch(host, request, preparation, container)) {
+      int pid = launch.execute();
+      try {
+        if (request.pidFile().isPresent()) {
+          PidFile.write(request.pidFile().get(), pid);
+        }
+        if (host.parent().isGone()) {
+          throw new LifecycleException("the caller has ended");
+        }
+      } catch (RuntimeException | IOException failure) {
+        launch.abandon();
+        throw failure;
+      }
+      preparation.plan().warnings().forEach(host.warnings());
+      return pid;
+    }
+  }
+
+  /**
+   * Executes the process and waits for its end.
+   *
+   * @param signals are passed on to it
+   * @return its exit status, 128 + N if signal N ended it
+   */
+  public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
+    int pid = detached(request);
+    return signals
+        .await(pid, signal -> PinnedProcess.signal(host.kernel(), pid, signal))
+        .shellStatus();
+  }
+
+  private ExecPreparation prepare(ExecRequest request) throws IOException {
+    ContainerDirectory directory = host.store().find(request.id());
+    StateRecord record = directory.read();
+    return ExecPreparation.of(
+        request, record, ContainerInfo.status(directory, record), host.parent().pid());
+  }
+}

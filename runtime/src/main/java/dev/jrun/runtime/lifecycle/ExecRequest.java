@@ -1,0 +1,54 @@
+package dev.jrun.runtime.lifecycle;
+
+import dev.jrun.runtime.cgroup.SubgroupPaths;
+import dev.jrun.spec.Process;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+
+/**
+ * One more process for a container that exists.
+ *
+ * @param id the container's id
+ * @param process what the process is, given the one that the container was created with; what it
+ *     leaves out of capabilities, limits, umask and OOM score is taken from that one
+ * @param descriptors those of the host's parent process that become its 0, 1, 2 and so on
+ * @param pidFile where its pid is written
+ * @param cgroups in which groups below the container's it is to be
+ * @param ignorePaused whether it is also for a paused container, in which it waits for the end of
+ *     the pause
+ */
+public record ExecRequest(
+    String id,
+    UnaryOperator<Process> process,
+    List<Integer> descriptors,
+    Optional<Path> pidFile,
+    SubgroupPaths cgroups,
+    boolean ignorePaused) {
+  public ExecRequest {
+    descriptors = List.copyOf(descriptors);
+  }
+
+  /** A process like that of the container, with other arguments, on this one's streams. */
+  public static ExecRequest of(String id, List<String> args) {
+    return new ExecRequest(
+        id,
+        process -> process.withArgs(args).withTerminal(false),
+        List.of(0, 1, 2),
+        Optional.empty(),
+        new SubgroupPaths(Map.of()),
+        false);
+  }
+
+  /** The same for another process. */
+  public ExecRequest withProcess(UnaryOperator<Process> newProcess) {
+    return new ExecRequest(id, newProcess, descriptors, pidFile, cgroups, ignorePaused);
+  }
+
+  /** The same with other descriptors for the process. */
+  public ExecRequest withDescriptors(List<Integer> newDescriptors) {
+    return new ExecRequest(id, process, newDescriptors, pidFile, cgroups, ignorePaused);
+  }
+}
