@@ -2,12 +2,13 @@ package dev.jrun.runtime;
 
 import dev.jrun.runtime.lifecycle.ContainerInfo;
 import dev.jrun.runtime.lifecycle.DeleteContainer;
+import dev.jrun.runtime.lifecycle.ExecProcess;
+import dev.jrun.runtime.lifecycle.ExecRequest;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.KillContainer;
 import dev.jrun.runtime.lifecycle.StartContainer;
-import dev.jrun.runtime.lifecycle.WaitForContainer;
 import java.io.IOException;
-import java.util.OptionalInt;
+import java.util.List;
 
 /**
  * A container that this JVM created. It can be used by several threads; what happens to it from
@@ -16,13 +17,12 @@ import java.util.OptionalInt;
 public final class Container implements AutoCloseable {
   private final Host host;
   private final String id;
-  private final int pid;
-  private OptionalInt exitStatus = OptionalInt.empty();
+  private final ContainerProcess first;
 
   Container(Host host, String id, int pid) {
     this.host = host;
     this.id = id;
-    this.pid = pid;
+    this.first = new ContainerProcess(host, pid);
   }
 
   public String id() {
@@ -31,7 +31,7 @@ public final class Container implements AutoCloseable {
 
   /** The pid of its first process, as this JVM sees it. */
   public int pid() {
-    return pid;
+    return first.pid();
   }
 
   /** Lets the created container run its program; returns when it runs. */
@@ -56,11 +56,17 @@ public final class Container implements AutoCloseable {
    * @return the exit status, 128 + N if signal N ended it
    * @throws dev.jrun.runtime.lifecycle.LifecycleException if the status is lost
    */
-  public synchronized int waitFor() {
-    if (exitStatus.isEmpty()) {
-      exitStatus = OptionalInt.of(new WaitForContainer(host).run(pid));
-    }
-    return exitStatus.getAsInt();
+  public int waitFor() {
+    return first.waitFor();
+  }
+
+  /**
+   * Executes one more process in it, as its first one but for the arguments; returns when it runs.
+   * If that fails, nothing of it stays.
+   */
+  public ContainerProcess exec(String... args) throws IOException {
+    int pid = new ExecProcess(host).detached(ExecRequest.of(id, List.of(args)));
+    return new ContainerProcess(host, pid);
   }
 
   /** Deletes it, stopped or not. */

@@ -3,6 +3,8 @@ package dev.jrun.runtime;
 import dev.jrun.runtime.lifecycle.ContainerInfo;
 import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.ExecProcess;
+import dev.jrun.runtime.lifecycle.ExecRequest;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.RunContainer;
 import java.io.IOException;
@@ -44,6 +46,14 @@ public final class ContainerRuntime {
   public Container run(CreateRequest request) throws IOException {
     int pid = new RunContainer(host).detached(request);
     return new Container(host, request.id(), pid);
+  }
+
+  /**
+   * Executes one more process in a container, whoever created it; returns when the process runs. If
+   * that fails, nothing of it stays.
+   */
+  public ContainerProcess exec(ExecRequest request) throws IOException {
+    return new ContainerProcess(host, new ExecProcess(host).detached(request));
   }
 
   /** All containers, sorted by id. */

@@ -103,6 +103,30 @@ public final class Container implements AutoCloseable {
     return runtime.call(arguments.toArray(String[]::new));
   }
 
+  /** {@code exec} of a command, with any result. */
+  public Outcome exec(String... command) {
+    return execWith(List.of(), command);
+  }
+
+  /** {@code exec} with flags. */
+  public Outcome execWith(List<String> flags, String... command) {
+    return runtime.wait(beginExec(flags, command));
+  }
+
+  /** {@code exec} of a shell script, which must succeed; what it printed. */
+  public Facts execFacts(String script, String... flags) {
+    return new Facts(execWith(List.of(flags), "sh", "-c", script).succeeded().stdout());
+  }
+
+  /** Begins {@code exec} with flags, or {@code exec --process} if there is no command. */
+  public OciRuntime.Call beginExec(List<String> flags, String... command) {
+    var arguments = new ArrayList<>(List.of("exec"));
+    arguments.addAll(flags);
+    arguments.add(id);
+    arguments.addAll(List.of(command));
+    return runtime.begin(arguments.toArray(String[]::new));
+  }
+
   /** What {@code state} says, which must succeed. */
   public JsonNode state() {
     return JsonMapper.shared().readTree(call("state").succeeded().stdout());
