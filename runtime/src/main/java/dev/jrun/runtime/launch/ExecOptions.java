@@ -10,13 +10,16 @@ import java.util.List;
  * @param cgroup path of the control group that the process gets into, empty for the caller's
  * @param sessionKeyring whether the container has a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the process inherits
+ * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
+ *     the runtime itself
  */
 public record ExecOptions(
     String id,
     List<Namespace> namespaces,
     String cgroup,
     boolean sessionKeyring,
-    int preservedDescriptors) {
+    int preservedDescriptors,
+    String consoleSocket) {
   public ExecOptions {
     namespaces = List.copyOf(namespaces);
   }

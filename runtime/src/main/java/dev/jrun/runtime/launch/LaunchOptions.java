@@ -13,6 +13,8 @@ import java.util.List;
  *     whose root is a ramfs
  * @param newKeyring whether the container gets a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the container's process inherits
+ * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
+ *     the runtime itself
  */
 public record LaunchOptions(
     String id,
@@ -21,7 +23,8 @@ public record LaunchOptions(
     List<Limit> limits,
     boolean pivot,
     boolean newKeyring,
-    int preservedDescriptors) {
+    int preservedDescriptors,
+    String consoleSocket) {
   public LaunchOptions {
     limits = List.copyOf(limits);
   }

@@ -5,6 +5,7 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Actor;
@@ -27,6 +28,7 @@ final class ExecLaunch implements AutoCloseable {
   private final PinnedProcess container;
   private ContainerInit init;
   private Optional<String> home = Optional.empty();
+  private Optional<ConsoleSocket> console = Optional.empty();
 
   /**
    * A launch.
@@ -63,6 +65,11 @@ final class ExecLaunch implements AutoCloseable {
     }
   }
 
+  /** The master end of the process's terminal, which it has sent, if that came here. */
+  Optional<Integer> terminal() {
+    return console.flatMap(ConsoleSocket::receive);
+  }
+
   /** Ends the process. */
   void abandon() {
     if (init != null) {
@@ -87,6 +94,8 @@ final class ExecLaunch implements AutoCloseable {
 
   private void act(RuntimeAction action) throws IOException {
     switch (action) {
+      case RuntimeAction.ConnectConsole _ ->
+          console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
       case RuntimeAction.AdjustOomScore(int score) ->
@@ -146,7 +155,8 @@ final class ExecLaunch implements AutoCloseable {
         container.descriptor(),
         clone.begins(),
         group,
-        request.descriptors());
+        request.descriptors(),
+        console.map(ConsoleSocket::descriptor));
   }
 
   @Override
@@ -154,5 +164,6 @@ final class ExecLaunch implements AutoCloseable {
     if (init != null) {
       init.close();
     }
+    console.ifPresent(ConsoleSocket::close);
   }
 }

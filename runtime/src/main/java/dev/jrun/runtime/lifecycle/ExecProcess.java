@@ -5,6 +5,7 @@ import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
 public final class ExecProcess {
@@ -25,7 +26,33 @@ public final class ExecProcess {
    * @return its pid
    */
   public int detached(ExecRequest request) throws IOException {
+    return execute(request).pid();
+  }
+
+  /**
+   * Executes the process and waits for its end.
+   *
+   * @param signals are passed on to it
+   * @return its exit status, 128 + N if signal N ended it
+   */
+  public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
+    Executed executed = execute(request);
+    try (Foreground foreground = new Foreground(host, request.console(), executed.terminal())) {
+      foreground.begin();
+      return foreground.await(executed.pid(), signals).shellStatus();
+    }
+  }
+
+  /**
+   * A process that executes its program.
+   *
+   * @param terminal the master end of its terminal, if that came here
+   */
+  private record Executed(int pid, Optional<Integer> terminal) {}
+
+  private Executed execute(ExecRequest request) throws IOException {
     ExecPreparation preparation = prepare(request);
+    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
@@ -39,26 +66,13 @@ public final class ExecProcess {
         if (host.parent().isGone()) {
           throw new LifecycleException("the caller has ended");
         }
+        preparation.plan().warnings().forEach(host.warnings());
+        return new Executed(pid, launch.terminal());
       } catch (RuntimeException | IOException failure) {
         launch.abandon();
         throw failure;
       }
-      preparation.plan().warnings().forEach(host.warnings());
-      return pid;
     }
-  }
-
-  /**
-   * Executes the process and waits for its end.
-   *
-   * @param signals are passed on to it
-   * @return its exit status, 128 + N if signal N ended it
-   */
-  public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
-    int pid = detached(request);
-    return signals
-        .await(pid, signal -> PinnedProcess.signal(host.kernel(), pid, signal))
-        .shellStatus();
   }
 
   private ExecPreparation prepare(ExecRequest request) throws IOException {

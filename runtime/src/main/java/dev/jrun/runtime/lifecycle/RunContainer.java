@@ -18,7 +18,9 @@ public final class RunContainer {
    * @return the pid of its first process
    */
   public int detached(CreateRequest request) throws IOException {
-    return start(request).pid();
+    CreateContainer.Created created = new CreateContainer(host).create(request, false);
+    start(created, request, () -> {});
+    return created.pid();
   }
 
   /**
@@ -30,28 +32,30 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    CreateContainer.Created container = start(request);
-    Kernel.WaitStatus status =
-        signals.await(
-            container.pid(),
-            signal -> PinnedProcess.signal(host.kernel(), container.pid(), signal));
+    CreateContainer.Created container = new CreateContainer(host).create(request, false);
+    Kernel.WaitStatus status;
+    try (Foreground foreground = new Foreground(host, request.console(), container.terminal())) {
+      start(container, request, foreground::begin);
+      status = foreground.await(container.pid(), signals);
+    }
     if (!keep) {
       new Removal(host).removeIfThere(container.directory(), container.record());
     }
     return status.shellStatus();
   }
 
-  private CreateContainer.Created start(CreateRequest request) throws IOException {
-    CreateContainer.Created created = new CreateContainer(host).create(request, false);
+  private void start(CreateContainer.Created created, CreateRequest request, Runnable before)
+      throws IOException {
     try {
+      before.run();
       new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
+      created.close();
       new Removal(host).removeIfThere(created.directory(), created.record());
       throw failure;
     }
-    return created;
   }
 }

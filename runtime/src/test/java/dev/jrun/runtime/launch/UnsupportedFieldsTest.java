@@ -24,7 +24,7 @@ class UnsupportedFieldsTest {
         """
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
-    LaunchOptions options = new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0);
+    LaunchOptions options = new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "");
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
@@ -40,7 +40,6 @@ class UnsupportedFieldsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "/process/terminal        | 'terminal': true",
         "/process/apparmorProfile | 'apparmorProfile': 'x'",
         "/process/selinuxLabel    | 'selinuxLabel': 'x'",
         "/process/scheduler       | 'scheduler': {'policy': 'SCHED_IDLE'}",
@@ -106,10 +105,10 @@ class UnsupportedFieldsTest {
   @Test
   void allAtOnce() {
     assertEquals(
-        "/process/terminal: not supported yet; /linux/namespaces/1 (user): not supported yet; "
+        "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
             + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp: not supported yet",
         refusal(
-            "'terminal': true",
+            "'selinuxLabel': 'x'",
             "'options': ['tmpcopyup']",
             "'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
