@@ -45,14 +45,18 @@ final class ExecLaunch implements AutoCloseable {
   /**
    * Executes the plan. If that fails, the process is no more.
    *
+   * @param foreground is given the process's terminal before its program begins
    * @return the pid of the process
    */
-  int execute() throws IOException {
+  int execute(Foreground foreground) throws IOException {
     try {
       for (PlannedStep planned : preparation.plan().steps()) {
         switch (planned.step()) {
           case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
-          case Step.Synchronize(Milestone milestone) -> init.await(milestone);
+          case Step.Synchronize(Milestone milestone) -> {
+            init.await(milestone);
+            foreground.begin(console.flatMap(ConsoleSocket::receive));
+          }
           case Step _ when planned.actor() == Actor.INIT -> {}
           case Step other -> throw new AssertionError("nobody carries out " + other);
         }
@@ -63,11 +67,6 @@ final class ExecLaunch implements AutoCloseable {
       abandon();
       throw failure;
     }
-  }
-
-  /** The master end of the process's terminal, which it has sent, if that came here. */
-  Optional<Integer> terminal() {
-    return console.flatMap(ConsoleSocket::receive);
   }
 
   /** Ends the process. */

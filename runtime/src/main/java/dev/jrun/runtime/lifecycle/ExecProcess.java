@@ -5,7 +5,6 @@ import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
-import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
 public final class ExecProcess {
@@ -26,7 +25,9 @@ public final class ExecProcess {
    * @return its pid
    */
   public int detached(ExecRequest request) throws IOException {
-    return execute(request).pid();
+    try (Foreground nobody = new Foreground(host, request.console())) {
+      return execute(request, nobody);
+    }
   }
 
   /**
@@ -36,21 +37,13 @@ public final class ExecProcess {
    * @return its exit status, 128 + N if signal N ended it
    */
   public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
-    Executed executed = execute(request);
-    try (Foreground foreground = new Foreground(host, request.console(), executed.terminal())) {
-      foreground.begin();
-      return foreground.await(executed.pid(), signals).shellStatus();
+    try (Foreground foreground = new Foreground(host, request.console())) {
+      int pid = execute(request, foreground);
+      return foreground.await(pid, signals).shellStatus();
     }
   }
 
-  /**
-   * A process that executes its program.
-   *
-   * @param terminal the master end of its terminal, if that came here
-   */
-  private record Executed(int pid, Optional<Integer> terminal) {}
-
-  private Executed execute(ExecRequest request) throws IOException {
+  private int execute(ExecRequest request, Foreground foreground) throws IOException {
     ExecPreparation preparation = prepare(request);
     Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
@@ -58,7 +51,7 @@ public final class ExecProcess {
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container)) {
-      int pid = launch.execute();
+      int pid = launch.execute(foreground);
       try {
         if (request.pidFile().isPresent()) {
           PidFile.write(request.pidFile().get(), pid);
@@ -66,12 +59,12 @@ public final class ExecProcess {
         if (host.parent().isGone()) {
           throw new LifecycleException("the caller has ended");
         }
-        preparation.plan().warnings().forEach(host.warnings());
-        return new Executed(pid, launch.terminal());
       } catch (RuntimeException | IOException failure) {
         launch.abandon();
         throw failure;
       }
+      preparation.plan().warnings().forEach(host.warnings());
+      return pid;
     }
   }
 

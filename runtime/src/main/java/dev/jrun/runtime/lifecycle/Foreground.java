@@ -11,28 +11,28 @@ import java.util.Optional;
 final class Foreground implements AutoCloseable {
   private final Host host;
   private final ConsoleTarget target;
-  private Optional<Integer> terminal;
   private Optional<ConsoleProxy> proxy = Optional.empty();
 
   /**
    * @param target where the process's terminal goes
-   * @param terminal its master end, if it has one; taken over
    */
-  Foreground(Host host, ConsoleTarget target, Optional<Integer> terminal) {
+  Foreground(Host host, ConsoleTarget target) {
     this.host = host;
     this.target = target;
-    this.terminal = terminal;
   }
 
-  /** From now on the caller's terminal is that of the process. */
-  void begin() {
+  /**
+   * Lets the caller's terminal be that of the process, which has not written to it yet.
+   *
+   * @param terminal the master end, if the process has one; taken over
+   */
+  void begin(Optional<Integer> terminal) {
     if (terminal.isPresent() && target instanceof ConsoleTarget.Streams here) {
       host.parent().rememberTerminal();
       proxy =
           Optional.of(
               new ConsoleProxy(
                   host.kernel(), terminal.get(), here.streams(), host.parent().lifeline()));
-      terminal = Optional.empty();
     }
   }
 
@@ -56,6 +56,5 @@ final class Foreground implements AutoCloseable {
   @Override
   public void close() {
     proxy.ifPresent(ConsoleProxy::close);
-    terminal.ifPresent(host.kernel()::close);
   }
 }

@@ -34,8 +34,8 @@ public final class RunContainer {
       throws IOException {
     CreateContainer.Created container = new CreateContainer(host).create(request, false);
     Kernel.WaitStatus status;
-    try (Foreground foreground = new Foreground(host, request.console(), container.terminal())) {
-      start(container, request, foreground::begin);
+    try (Foreground foreground = new Foreground(host, request.console())) {
+      start(container, request, () -> foreground.begin(container.terminal()));
       status = foreground.await(container.pid(), signals);
     }
     if (!keep) {
