@@ -3,7 +3,6 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
-import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
 
 /** Executes one more process in a container: {@code jrun exec}. */
@@ -16,7 +15,7 @@ public final class ExecProcess {
 
   /** What the others would do, and nothing of it done. */
   public LaunchPlan plan(ExecRequest request) throws IOException {
-    return prepare(request).plan();
+    return prepare(find(request), request).plan();
   }
 
   /**
@@ -26,7 +25,15 @@ public final class ExecProcess {
    */
   public int detached(ExecRequest request) throws IOException {
     try (Foreground nobody = new Foreground(host, request.console())) {
-      return execute(request, nobody);
+      return execute(find(request), request, nobody);
+    }
+  }
+
+  /** The same in a container that is known. */
+  public int detached(KnownContainer container, ExecRequest request) throws IOException {
+    container.requireThere();
+    try (Foreground nobody = new Foreground(host, request.console())) {
+      return execute(container, request, nobody);
     }
   }
 
@@ -38,13 +45,14 @@ public final class ExecProcess {
    */
   public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
     try (Foreground foreground = new Foreground(host, request.console())) {
-      int pid = execute(request, foreground);
+      int pid = execute(find(request), request, foreground);
       return foreground.await(pid, signals).shellStatus();
     }
   }
 
-  private int execute(ExecRequest request, Foreground foreground) throws IOException {
-    ExecPreparation preparation = prepare(request);
+  private int execute(KnownContainer known, ExecRequest request, Foreground foreground)
+      throws IOException {
+    ExecPreparation preparation = prepare(known, request);
     Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     try (PinnedProcess container =
@@ -68,10 +76,16 @@ public final class ExecProcess {
     }
   }
 
-  private ExecPreparation prepare(ExecRequest request) throws IOException {
+  private KnownContainer find(ExecRequest request) throws IOException {
     ContainerDirectory directory = host.store().find(request.id());
-    StateRecord record = directory.read();
+    return new KnownContainer(directory, directory.read());
+  }
+
+  private ExecPreparation prepare(KnownContainer known, ExecRequest request) throws IOException {
     return ExecPreparation.of(
-        request, record, ContainerInfo.status(directory, record), host.parent().pid());
+        request,
+        known.record(),
+        ContainerInfo.status(known.directory(), known.record()),
+        host.parent().pid());
   }
 }

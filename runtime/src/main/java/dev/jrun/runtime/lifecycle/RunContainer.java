@@ -12,15 +12,11 @@ public final class RunContainer {
     this.host = host;
   }
 
-  /**
-   * Creates the container and starts it. If that fails, nothing of it stays.
-   *
-   * @return the pid of its first process
-   */
-  public int detached(CreateRequest request) throws IOException {
+  /** Creates the container and starts it. If that fails, nothing of it stays. */
+  public KnownContainer detached(CreateRequest request) throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
     start(created, request, () -> {});
-    return created.pid();
+    return created.known();
   }
 
   /**
@@ -32,14 +28,14 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    CreateContainer.Created container = new CreateContainer(host).create(request, false);
+    CreateContainer.Created created = new CreateContainer(host).create(request, false);
     Kernel.WaitStatus status;
     try (Foreground foreground = new Foreground(host, request.console())) {
-      start(container, request, () -> foreground.begin(container.terminal()));
-      status = foreground.await(container.pid(), signals);
+      start(created, request, () -> foreground.begin(created.terminal()));
+      status = foreground.await(created.known().pid(), signals);
     }
     if (!keep) {
-      new Removal(host).removeIfThere(container.directory(), container.record());
+      new Removal(host).removeIfThere(created.known());
     }
     return status.shellStatus();
   }
@@ -54,7 +50,7 @@ public final class RunContainer {
       }
     } catch (RuntimeException | IOException | Error failure) {
       created.close();
-      new Removal(host).removeIfThere(created.directory(), created.record());
+      new Removal(host).removeIfThere(created.known());
       throw failure;
     }
   }
