@@ -183,7 +183,8 @@ class ConsoleSocketTest {
   @Test
   void hangingUpEndsTheContainer(Bundle bundle) {
     // The shell is number one, which only gets what it has asked for.
-    var container = terminal(bundle).script("trap 'exit 0' HUP; echo ready; while :; do sleep 0.1; done");
+    var container =
+        terminal(bundle).script("trap 'exit 0' HUP; echo ready; while :; do sleep 0.1; done");
     try (var listener = listener(bundle)) {
       var it = container.container();
       it.run("--detach", "--console-socket", listener.path().toString()).succeeded();
@@ -221,7 +222,9 @@ class ConsoleSocketTest {
     var outcome =
         bundle
             .runtime()
-            .wait(container.begin(words[0], List.of(words).subList(1, words.length).toArray(String[]::new)));
+            .wait(
+                container.begin(
+                    words[0], List.of(words).subList(1, words.length).toArray(String[]::new)));
     outcome.failed().saying("cannot use console socket if");
     assertEquals(List.of(), container.traces());
   }
@@ -238,7 +241,9 @@ class ConsoleSocketTest {
 
   @Test
   void withoutADevptsItIsAnError(Bundle bundle) {
-    terminal(bundle).setJson("/mounts", "[{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"}]");
+    terminal(bundle)
+        .setJson(
+            "/mounts", "[{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"}]");
     try (var listener = listener(bundle)) {
       var container = bundle.args("true").container();
       container.tryCreate("--console-socket", listener.path().toString()).failed();
@@ -261,10 +266,12 @@ class ConsoleSocketTest {
     Path link = bundle.rootfs(place.substring(1));
     Host.run("rm", "-rf", link.toString());
     Files.createDirectories(link.getParent());
-    Files.createSymbolicLink(link, place.equals("/dev/pts") || place.equals("/dev") ? victim : victim.resolve("file"));
+    Files.createSymbolicLink(
+        link, place.equals("/dev/pts") || place.equals("/dev") ? victim : victim.resolve("file"));
     terminal(bundle)
         .set("/process/user/uid", 1000)
-        .setJson("/mounts", "[{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"}]");
+        .setJson(
+            "/mounts", "[{\"destination\": \"/proc\", \"type\": \"proc\", \"source\": \"proc\"}]");
     try (var listener = listener(bundle)) {
       var container = bundle.args("true").container();
       var outcome = container.tryCreate("--console-socket", listener.path().toString());

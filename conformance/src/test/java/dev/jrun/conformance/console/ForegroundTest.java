@@ -86,7 +86,8 @@ class ForegroundTest {
   void execToo(Bundle bundle) throws Exception {
     var container = bundle.args("sleep", "100").container().runDetached();
     var process =
-        start(bundle, "exec", "-t", container.id(), "sh", "-c", "tty; read it; echo got $it; exit 5");
+        start(
+            bundle, "exec", "-t", container.id(), "sh", "-c", "tty; read it; echo got $it; exit 5");
     user.await("/dev/pts/0\r\n").type("words\r");
     assertEquals(5, end(process));
     user.await("got words\r\n");
@@ -96,7 +97,11 @@ class ForegroundTest {
   @Test
   void keysAreForTheContainerAlone(Bundle bundle) throws Exception {
     var process =
-        run(bundle, container(bundle, "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.05; done"));
+        run(
+            bundle,
+            container(
+                bundle,
+                "trap 'echo caught; exit 3' INT; echo ready; while :; do sleep 0.05; done"));
     user.await("ready\r\n");
     assertFalse(user.echoes());
     assertNotEquals(before, user.settings());
@@ -131,7 +136,9 @@ class ForegroundTest {
   @Test
   void theLastWordIsNotLost(Bundle bundle) throws Exception {
     var process =
-        run(bundle, container(bundle, "i=0; while test $i -lt 3000; do echo line $i; i=$((i+1)); done"));
+        run(
+            bundle,
+            container(bundle, "i=0; while test $i -lt 3000; do echo line $i; i=$((i+1)); done"));
     assertEquals(0, end(process));
     user.await("line 2999\r\n");
     assertEquals(3000, user.shown().lines().count());
@@ -141,7 +148,8 @@ class ForegroundTest {
   void anExecEndsThoughItsTerminalIsStillOpen(Bundle bundle) throws Exception {
     var container = bundle.args("sleep", "100").container().runDetached();
     var process =
-        start(bundle, "exec", "-t", container.id(), "sh", "-c", "trap '' HUP; sleep 100 & echo end");
+        start(
+            bundle, "exec", "-t", container.id(), "sh", "-c", "trap '' HUP; sleep 100 & echo end");
     assertEquals(0, end(process));
     user.await("end\r\n");
   }

@@ -143,12 +143,10 @@ final class LibC {
       header.set(ValueLayout.JAVA_LONG, 24, 1);
       header.set(ValueLayout.JAVA_LONG, 32, control.address());
       header.set(ValueLayout.JAVA_LONG, 40, control.byteSize());
-      int count =
-          succeed("recvmsg", call(RECVMSG, connection, header.address(), MSG_CMSG_CLOEXEC));
+      int count = succeed("recvmsg", call(RECVMSG, connection, header.address(), MSG_CMSG_CLOEXEC));
       boolean descriptor = header.get(ValueLayout.JAVA_LONG, 40) >= 20;
       return new Message(
-          new String(
-              text.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8),
+          new String(text.asSlice(0, count).toArray(ValueLayout.JAVA_BYTE), StandardCharsets.UTF_8),
           descriptor ? control.get(ValueLayout.JAVA_INT, 16) : -1);
     }
   }

@@ -8,8 +8,8 @@ import java.util.HexFormat;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * A pseudoterminal as the one sees it who sits at it: what is typed, and what is shown. Of the host,
- * or of a container that has sent it.
+ * A pseudoterminal as the one sees it who sits at it: what is typed, and what is shown. Of the
+ * host, or of a container that has sent it.
  */
 public final class Pty implements AutoCloseable {
 

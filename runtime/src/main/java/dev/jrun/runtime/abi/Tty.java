@@ -9,7 +9,9 @@ public final class Tty {
 
   public static final int TCSETS = 0x5402;
 
-  /** {@code ioctl_tty(2)}: makes it the controlling terminal of the session that the caller leads. */
+  /**
+   * {@code ioctl_tty(2)}: makes it the controlling terminal of the session that the caller leads.
+   */
   public static final int TIOCSCTTY = 0x540e;
 
   /** {@code ioctl_tty(2)}: reads and sets {@code struct winsize}. */
@@ -84,6 +86,6 @@ public final class Tty {
 
   /** A {@code struct winsize} as 32-bit numbers, little endian. */
   public static List<Integer> winsize(int rows, int columns) {
-    return List.of(rows & 0xffff | columns << 16, 0);
+    return List.of((rows & 0xffff) | (columns << 16), 0);
   }
 }

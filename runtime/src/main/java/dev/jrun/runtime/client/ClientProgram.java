@@ -140,8 +140,7 @@ public final class ClientProgram {
     ProgramBuilder.Label changed = program.label();
     // A terminal has characters of some size, so this is not 0.
     program
-        .compare(
-            new Operand.ContentAt(TERMINAL + Tty.C_CFLAG), Operand.ALL, 0, Errno.EALREADY)
+        .compare(new Operand.ContentAt(TERMINAL + Tty.C_CFLAG), Operand.ALL, 0, Errno.EALREADY)
         .thenGoTo(done)
         .onErrno(changed, Errno.EALREADY);
     program.place(changed);
@@ -150,8 +149,7 @@ public final class ClientProgram {
   }
 
   /** In the order in which {@code console.ConsoleStreams} looks for one. */
-  private static void forTerminal(
-      ProgramBuilder program, int request, ProgramBuilder.Label done) {
+  private static void forTerminal(ProgramBuilder program, int request, ProgramBuilder.Label done) {
     for (int stream : new int[] {2, 1, 0}) {
       program
           .call(IOCTL, Operand.of(stream), Operand.of(request), Operand.of(TERMINAL))

@@ -14,9 +14,7 @@ public sealed interface ConsoleTarget {
   /** To a terminal that is joined with it as long as the process runs. */
   record Streams(ConsoleStreams streams) implements ConsoleTarget {}
 
-  /**
-   * The path of its socket, for plans; empty if it has none.
-   */
+  /** The path of its socket, for plans; empty if it has none. */
   default String socket() {
     return switch (this) {
       case Listener(Path path) -> path.toString();

@@ -73,7 +73,7 @@ final class Pump {
 
   private boolean awaitInput() {
     int ready = kernel.awaitReadable(List.of(from, end), Kernel.FOR_EVER);
-    return ready == 0 || silence != NOTHING && kernel.awaitReadable(from, silence);
+    return ready == 0 || (silence != NOTHING && kernel.awaitReadable(from, silence));
   }
 
   private boolean write(byte[] chunk, int count) {

@@ -80,11 +80,7 @@ final class ConsoleRows {
     frame.stat(master);
     frame.deviceIs(Fcntl.S_IFCHR, Tty.PTMX_MAJOR, Tty.PTMX_MINOR, Errno.ENODEV);
     frame.open(
-        frame.at(Descriptor.ROOT),
-        MULTIPLEXOR,
-        Fcntl.O_RDWR | Tty.O_NOCTTY,
-        Frame.IN_ROOT,
-        master);
+        frame.at(Descriptor.ROOT), MULTIPLEXOR, Fcntl.O_RDWR | Tty.O_NOCTTY, Frame.IN_ROOT, master);
     frame.stat(master);
     frame.deviceIs(Fcntl.S_IFCHR, Tty.PTMX_MAJOR, Tty.PTMX_MINOR, Errno.ENODEV);
   }
@@ -125,8 +121,7 @@ final class ConsoleRows {
     program.pointer(header.plus(Socket.MSG_CONTROL), control);
     program.number(header.plus(Socket.MSG_CONTROLLEN), length);
     program.value(master).into(control.content(Socket.CMSGHDR_SIZE));
-    program.call(
-        SENDMSG, frame.at(Descriptor.CONSOLE), header, Operand.of(Socket.MSG_NOSIGNAL));
+    program.call(SENDMSG, frame.at(Descriptor.CONSOLE), header, Operand.of(Socket.MSG_NOSIGNAL));
     // The one who listens sees that there is no more to come.
     program.call(
         DUP3, frame.at(Descriptor.GO), frame.at(Descriptor.CONSOLE), Operand.of(Fcntl.O_CLOEXEC));

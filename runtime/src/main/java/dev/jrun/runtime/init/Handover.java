@@ -75,8 +75,7 @@ final class Handover implements AutoCloseable {
     try {
       purpose.open(handover);
       console.ifPresent(socket ->
-          handover.own.put(
-              Descriptor.CONSOLE, kernel.fcntl(socket, Fcntl.F_DUPFD_CLOEXEC, 0)));
+          handover.own.put(Descriptor.CONSOLE, kernel.fcntl(socket, Fcntl.F_DUPFD_CLOEXEC, 0)));
       Kernel.Pipe pipe = kernel.pipe();
       handover.own.put(Descriptor.GO, pipe.readEnd());
       handover.go = handover.keep(pipe.writeEnd());

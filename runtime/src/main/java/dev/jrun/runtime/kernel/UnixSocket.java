@@ -14,7 +14,8 @@ import java.util.List;
 
 /**
  * A unix(7) socket, of type SOCK_SEQPACKET unless somebody else listens: a connection over which
- * messages come whole, with descriptors in them. The JDK's own unix sockets carry streams and no descriptors.
+ * messages come whole, with descriptors in them. The JDK's own unix sockets carry streams and no
+ * descriptors.
  */
 public final class UnixSocket implements AutoCloseable {
   private static final int MAX_DESCRIPTORS = 16;

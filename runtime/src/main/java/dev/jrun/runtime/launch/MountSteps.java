@@ -39,8 +39,7 @@ final class MountSteps {
     if (parsed.remount()) {
       plan.init(
           pointer,
-          new Step.Mount(
-              new MountSource.Mounted(superblock(parsed)), target, attributes, false));
+          new Step.Mount(new MountSource.Mounted(superblock(parsed)), target, attributes, false));
     } else if (parsed.bind()) {
       MountSource source =
           new MountSource.Bind(

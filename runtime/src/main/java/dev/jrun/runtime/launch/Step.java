@@ -134,9 +134,9 @@ public sealed interface Step {
   }
 
   /**
-   * Makes a pseudoterminal in the container's devpts, sends its master end to the runtime or to whom
-   * the runtime has connected, and lets its other end be the standard streams and the controlling
-   * terminal.
+   * Makes a pseudoterminal in the container's devpts, sends its master end to the runtime or to
+   * whom the runtime has connected, and lets its other end be the standard streams and the
+   * controlling terminal.
    *
    * @param rows and {@code columns}: its size, 0 if nothing is known of it
    * @param owner the user who owns it

@@ -30,8 +30,7 @@ import java.util.List;
  * @param cgroup the groups that the process gets into; none if the container has none
  * @param plan what will be done
  */
-record ExecPreparation(
-    InitProcess container, boolean terminal, Cgroup cgroup, LaunchPlan plan) {
+record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, LaunchPlan plan) {
   /**
    * Prepares an exec.
    *

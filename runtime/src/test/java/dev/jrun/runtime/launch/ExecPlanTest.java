@@ -17,8 +17,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Plans of execs, as texts under {@code src/test/resources/exec-plans}; {@code -Dgolden.update=true}
- * writes them anew.
+ * Plans of execs, as texts under {@code src/test/resources/exec-plans}; {@code
+ * -Dgolden.update=true} writes them anew.
  */
 class ExecPlanTest {
   private static final List<Namespace> USUAL =

@@ -95,8 +95,7 @@ class PlanTest {
     TERMINAL(NO_CGROUPS, NO_GROUP),
     TERMINAL_FOR_A_SOCKET(
         NO_CGROUPS,
-        new LaunchOptions(
-            "c1", "/srv/bundle", "", List.of(), true, true, 0, "/run/console.sock"));
+        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "/run/console.sock"));
 
     final HostFacts facts;
     final LaunchOptions options;

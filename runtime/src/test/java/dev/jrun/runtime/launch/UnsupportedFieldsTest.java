@@ -24,7 +24,8 @@ class UnsupportedFieldsTest {
         """
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
-    LaunchOptions options = new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "");
+    LaunchOptions options =
+        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "");
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
