@@ -123,7 +123,7 @@ class FlagsTest {
       strings = {
         "--systemd-cgroup state x",
         "--systemd-cgroup=true state x",
-        "create --console-socket=/x y",
+        "create --pidfd-socket=/x y",
         "run --pidfd-socket /x y",
       })
   void flagsThatAreNotThereYetAreRefusedByName(String line) {
