@@ -23,9 +23,9 @@ public final class Pty implements AutoCloseable {
   private static final int ECHO = 0x8;
 
   private final int master;
+
   /** Guarded by itself. */
   private final StringBuilder shown = new StringBuilder();
-
 
   private final Thread reader;
   private volatile boolean closed;
