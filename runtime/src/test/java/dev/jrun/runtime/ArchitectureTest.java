@@ -80,6 +80,7 @@ class ArchitectureTest {
             RUNTIME + ".lifecycle",
             RUNTIME + ".parent",
             RUNTIME + ".program",
+            RUNTIME + ".seccomp",
             RUNTIME + ".state"),
         List.copyOf(packages),
         "a new package needs a rule here");
@@ -98,6 +99,7 @@ class ArchitectureTest {
     mayUse("init", of("launch"), of("parent"), of("program"), of("kernel"), of("abi"), spec);
     mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
     mayUse("state", spec);
+    mayUse("seccomp", of("kernel"), of("abi"), spec);
     mayUse(
         "lifecycle",
         of("launch"),
@@ -106,6 +108,7 @@ class ArchitectureTest {
         of("cgroup"),
         of("hook"),
         of("state"),
+        of("seccomp"),
         of("kernel"),
         of("abi"),
         spec);

@@ -246,7 +246,8 @@ class ExecProcessTest {
     bundle
         .capabilities("CAP_KILL")
         .set("/process/oomScoreAdj", 55)
-        .setJson("/process/rlimits", "[{\"type\": \"RLIMIT_MSGQUEUE\", \"soft\": 77, \"hard\": 99}]");
+        .setJson(
+            "/process/rlimits", "[{\"type\": \"RLIMIT_MSGQUEUE\", \"soft\": 77, \"hard\": 99}]");
     String file =
         processFile(
             bundle,
@@ -299,8 +300,7 @@ class ExecProcessTest {
       // A new group of cpuset has none, and takes no process.
       for (String file : List.of("cpuset.cpus", "cpuset.mems")) {
         if (Files.exists(group.resolve(file))) {
-          Files.writeString(
-              group.resolve(file), Files.readString(group.getParent().resolve(file)));
+          Files.writeString(group.resolve(file), Files.readString(group.getParent().resolve(file)));
         }
       }
     }

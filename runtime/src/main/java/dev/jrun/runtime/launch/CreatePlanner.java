@@ -75,9 +75,13 @@ public final class CreatePlanner {
     plan.runtime("", new RuntimeAction.RecordCreated());
     // Until here the init's end of the runtime's pipe tells it that nobody will ever start it.
     plan.runtime("", new RuntimeAction.Continue());
+    command.leaveInit(options.preservedDescriptors());
+    SeccompSteps seccomp = new SeccompSteps(spec.process(), options.filter(), plan);
+    seccomp.writePrivileged();
     identity.writeFinal();
     // With the rights of the container's process and no more, as in runc: they may be of the image.
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
+    seccomp.writeLast();
     command.execute();
     return plan.plan();
   }

@@ -1,6 +1,8 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an exec depends on besides its process.
@@ -10,13 +12,15 @@ import java.util.List;
  * @param cgroup path of the control group that the process gets into, empty for the caller's
  * @param sessionKeyring whether the container has a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the process inherits
+ * @param filter the container's filter of system calls
  */
 public record ExecOptions(
     String id,
     List<Namespace> namespaces,
     String cgroup,
     boolean sessionKeyring,
-    int preservedDescriptors) {
+    int preservedDescriptors,
+    Optional<SeccompFilter> filter) {
   public ExecOptions {
     namespaces = List.copyOf(namespaces);
   }

@@ -50,7 +50,11 @@ public final class ExecPlanner {
     CommandSteps command = new CommandSteps(process, plan);
     command.findHome();
     plan.runtime("", new RuntimeAction.Continue());
+    command.leaveInit(options.preservedDescriptors());
+    SeccompSteps seccomp = new SeccompSteps(process, options.filter(), plan);
+    seccomp.writePrivileged();
     identity.writeFinal();
+    seccomp.writeLast();
     command.execute();
     return plan.plan();
   }

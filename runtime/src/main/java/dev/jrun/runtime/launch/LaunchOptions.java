@@ -1,6 +1,8 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a launch depends on besides config.json.
@@ -13,6 +15,7 @@ import java.util.List;
  *     whose root is a ramfs
  * @param newKeyring whether the container gets a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the container's process inherits
+ * @param filter what {@code linux.seccomp} has been compiled to
  */
 public record LaunchOptions(
     String id,
@@ -21,7 +24,8 @@ public record LaunchOptions(
     List<Limit> limits,
     boolean pivot,
     boolean newKeyring,
-    int preservedDescriptors) {
+    int preservedDescriptors,
+    Optional<SeccompFilter> filter) {
   public LaunchOptions {
     limits = List.copyOf(limits);
   }

@@ -3,6 +3,7 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.seccomp.FilterCompiler;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
@@ -25,7 +26,7 @@ public final class CreateContainer {
 
   /** What {@link #run} would do, and nothing of it done. */
   public LaunchPlan plan(CreateRequest request) throws IOException {
-    return Preparation.of(request, host.parent().pid()).plan();
+    return Preparation.of(request, host.parent().pid(), new FilterCompiler(host.kernel())).plan();
   }
 
   /**
@@ -67,7 +68,7 @@ public final class CreateContainer {
    * @param startsLater whether it is another process that starts the container
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
-    Preparation preparation = Preparation.of(request, host.parent().pid());
+    Preparation preparation = Preparation.of(request, host.parent().pid(), host.filters());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     LockedContainer container = host.store().create(request.id());
     try {

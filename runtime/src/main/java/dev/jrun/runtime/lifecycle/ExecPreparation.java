@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.launch.ExecOptions;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything about an exec that is known before anything is done: the process, found valid, and the
@@ -34,9 +36,14 @@ record ExecPreparation(InitProcess container, Cgroup cgroup, LaunchPlan plan) {
    * Prepares an exec.
    *
    * @param caller pid of the process that the exec is for
+   * @param filter the container's filter of system calls
    */
   static ExecPreparation of(
-      ExecRequest request, StateRecord record, ContainerStatus status, int caller)
+      ExecRequest request,
+      StateRecord record,
+      ContainerStatus status,
+      int caller,
+      Optional<SeccompFilter> filter)
       throws IOException {
     requireUsable(request, record, status);
     Process process = request.process().apply(record.process());
@@ -49,7 +56,8 @@ record ExecPreparation(InitProcess container, Cgroup cgroup, LaunchPlan plan) {
             namespaces(record.init().pid(), caller),
             Preparation.cgroupName(entered),
             record.newKeyring(),
-            request.descriptors().size() - 3);
+            request.descriptors().size() - 3,
+            filter);
     LaunchPlan plan =
         ExecPlanner.plan(completed(process, record.process()), facts(entered), options);
     return new ExecPreparation(record.init(), entered, plan);

@@ -1,10 +1,15 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
+import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
 public final class ExecProcess {
@@ -64,7 +69,14 @@ public final class ExecProcess {
   private ExecPreparation prepare(ExecRequest request) throws IOException {
     ContainerDirectory directory = host.store().find(request.id());
     StateRecord record = directory.read();
+    Path filter = InitFiles.in(directory.path()).filter();
     return ExecPreparation.of(
-        request, record, ContainerInfo.status(directory, record), host.parent().pid());
+        request,
+        record,
+        ContainerInfo.status(directory, record),
+        host.parent().pid(),
+        Files.exists(filter)
+            ? Optional.of(SeccompFilter.of(Files.readAllBytes(filter)))
+            : Optional.empty());
   }
 }

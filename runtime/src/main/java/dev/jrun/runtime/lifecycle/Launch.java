@@ -162,6 +162,9 @@ final class Launch implements AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
+    if (preparation.filter().isPresent()) {
+      Files.write(files.filter(), preparation.filter().get().bytes());
+    }
     host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
     host.kernel().mkfifo(files.reportFifo().toString(), 0600);
   }

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
@@ -11,6 +12,7 @@ import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -36,6 +38,7 @@ import java.util.Set;
  * @param rootfs absolute path of the root file system
  * @param cgroup the container's control group, if it gets one
  * @param limits what limits that group
+ * @param filter what {@code linux.seccomp} has been compiled to
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
@@ -44,6 +47,7 @@ record Preparation(
     Path rootfs,
     Optional<Cgroup> cgroup,
     LimitPlan limits,
+    Optional<SeccompFilter> filter,
     LaunchPlan plan,
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
@@ -57,8 +61,10 @@ record Preparation(
    * Prepares a launch.
    *
    * @param caller pid of the process that the launch is for
+   * @param filters compiles {@code linux.seccomp}
    */
-  static Preparation of(CreateRequest request, int caller) throws IOException {
+  static Preparation of(CreateRequest request, int caller, FilterSource filters)
+      throws IOException {
     StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
@@ -80,6 +86,8 @@ record Preparation(
             spec.linux().resources(),
             cgroup.map(Cgroup::memberships).orElse(List.of()),
             CurrentValues.ofHost());
+    Optional<SeccompFilter> filter =
+        Optional.ofNullable(spec.linux().seccomp()).map(filters::filter);
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
@@ -90,7 +98,8 @@ record Preparation(
                 .toList(),
             request.pivot(),
             request.newKeyring(),
-            request.descriptors().size() - 3);
+            request.descriptors().size() - 3,
+            filter);
     LaunchPlan plan =
         CreatePlanner.plan(
             spec.withProcess(listening(spec.process(), request.listenDescriptors())),
@@ -98,7 +107,7 @@ record Preparation(
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(limits.warnings());
-    return new Preparation(spec, rootfs, cgroup, limits, plan, List.copyOf(warnings));
+    return new Preparation(spec, rootfs, cgroup, limits, filter, plan, List.copyOf(warnings));
   }
 
   /** Refuses what the launch could only fail at half-way. */

@@ -1,7 +1,10 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.launch.MountOptions;
+import dev.jrun.runtime.seccomp.FilterCompiler;
 import dev.jrun.spec.LinuxCapabilities;
+import dev.jrun.spec.LinuxSeccomp;
+import dev.jrun.spec.LinuxSeccompArg;
 import dev.jrun.spec.features.Apparmor;
 import dev.jrun.spec.features.Cgroup;
 import dev.jrun.spec.features.Features;
@@ -41,7 +44,13 @@ final class SupportedFeatures {
         NAMESPACES,
         LinuxCapabilities.NAMES,
         new Cgroup(true, true, false, false, true),
-        new Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
+        new Seccomp(
+            true,
+            LinuxSeccomp.ACTIONS.stream().filter(a -> !a.equals("SCMP_ACT_NOTIFY")).toList(),
+            LinuxSeccompArg.OPERATORS,
+            LinuxSeccomp.ARCHITECTURES,
+            LinuxSeccomp.FLAGS,
+            FilterCompiler.flags()),
         new Apparmor(false),
         new Selinux(false),
         new IntelRdt(false, null, null),
