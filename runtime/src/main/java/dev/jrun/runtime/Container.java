@@ -6,6 +6,7 @@ import dev.jrun.runtime.lifecycle.ExecProcess;
 import dev.jrun.runtime.lifecycle.ExecRequest;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.KillContainer;
+import dev.jrun.runtime.lifecycle.KnownContainer;
 import dev.jrun.runtime.lifecycle.StartContainer;
 import java.io.IOException;
 import java.util.List;
@@ -16,17 +17,17 @@ import java.util.List;
  */
 public final class Container implements AutoCloseable {
   private final Host host;
-  private final String id;
+  private final KnownContainer container;
   private final ContainerProcess first;
 
-  Container(Host host, String id, int pid) {
+  Container(Host host, KnownContainer container) {
     this.host = host;
-    this.id = id;
-    this.first = new ContainerProcess(host, pid);
+    this.container = container;
+    this.first = new ContainerProcess(host, container.pid());
   }
 
   public String id() {
-    return id;
+    return container.id();
   }
 
   /** The pid of its first process, as this JVM sees it. */
@@ -36,17 +37,17 @@ public final class Container implements AutoCloseable {
 
   /** Lets the created container run its program; returns when it runs. */
   public void start() throws IOException {
-    new StartContainer(host).run(id);
+    new StartContainer(host).run(container);
   }
 
   /** What it does now. */
   public ContainerInfo info() throws IOException {
-    return ContainerInfo.of(host, id);
+    return ContainerInfo.of(container);
   }
 
   /** Sends a signal, 1 to 64, to its first process. */
   public void signal(int signal) throws IOException {
-    new KillContainer(host).run(id, signal);
+    new KillContainer(host).run(container, signal);
   }
 
   /**
@@ -65,13 +66,13 @@ public final class Container implements AutoCloseable {
    * If that fails, nothing of it stays.
    */
   public ContainerProcess exec(String... args) throws IOException {
-    int pid = new ExecProcess(host).detached(ExecRequest.of(id, List.of(args)));
-    return new ContainerProcess(host, pid);
+    ExecRequest request = ExecRequest.of(id(), List.of(args));
+    return new ContainerProcess(host, new ExecProcess(host).detached(container, request));
   }
 
   /** Deletes it, stopped or not. */
   public void delete() throws IOException {
-    new DeleteContainer(host).run(id, true);
+    new DeleteContainer(host).run(container);
   }
 
   /** The same as {@link #delete}. */
