@@ -72,6 +72,7 @@ class ArchitectureTest {
             RUNTIME + ".cli.flag",
             RUNTIME + ".cli.invocation",
             RUNTIME + ".client",
+            RUNTIME + ".console",
             RUNTIME + ".hook",
             RUNTIME + ".init",
             RUNTIME + ".keeper",
@@ -97,6 +98,7 @@ class ArchitectureTest {
     mayUse("client", of("program"), of("kernel"), of("abi"));
     mayUse("parent", of("program"), of("kernel"), of("abi"));
     mayUse("init", of("launch"), of("parent"), of("program"), of("kernel"), of("abi"), spec);
+    mayUse("console", of("kernel"), of("abi"));
     mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
     mayUse("state", spec);
     mayUse("seccomp", of("kernel"), of("abi"), spec);
@@ -106,6 +108,7 @@ class ArchitectureTest {
         of("init"),
         of("parent"),
         of("cgroup"),
+        of("console"),
         of("hook"),
         of("state"),
         of("seccomp"),

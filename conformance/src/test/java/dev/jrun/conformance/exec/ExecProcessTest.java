@@ -241,8 +241,7 @@ class ExecProcessTest {
     assertTrue(facts.lines().getLast().matches("Max msgqueue size +50 +60 +bytes *"), facts.text());
   }
 
-  @Test
-  void whatAFileLeavesOutIsAsInTheContainer(Bundle bundle) throws IOException {
+  private static Facts ofIncompleteFile(Bundle bundle) throws IOException {
     bundle
         .capabilities("CAP_KILL")
         .set("/process/oomScoreAdj", 55)
@@ -253,12 +252,22 @@ class ExecProcessTest {
             bundle,
             """
             {"user": {"uid": 0, "gid": 0}, "cwd": "/", "env": ["PATH=/bin"], "args":
-             ["sh", "-c", "cat /proc/self/status /proc/self/oom_score_adj; grep msgqueue /proc/self/limits"]}
+             ["sh", "-c", "cd /proc/self; cat status oom_score_adj; grep msgqueue limits"]}
             """);
-    var facts = new Facts(running(bundle).execWith(List.of("-p", file)).succeeded().stdout());
+    return new Facts(running(bundle).execWith(List.of("-p", file)).succeeded().stdout());
+  }
+
+  @Test
+  void whatAFileLeavesOutIsAsInTheContainer(Bundle bundle) throws IOException {
+    var facts = ofIncompleteFile(bundle);
     assertEquals("0000000000000020", facts.value("CapEff"));
     assertTrue(facts.lines().contains("55"));
-    assertTrue(facts.text().contains("77 "), facts.text());
+  }
+
+  @Test
+  @KnownDifference(runtime = "runc", why = "1.1.5 leaves the limits of the caller")
+  void limitsThatAFileLeavesOutToo(Bundle bundle) throws IOException {
+    assertTrue(ofIncompleteFile(bundle).text().matches("(?s).*Max msgqueue size +77 +99 .*"));
   }
 
   @Table

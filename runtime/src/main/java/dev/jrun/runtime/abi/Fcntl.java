@@ -42,6 +42,7 @@ public final class Fcntl {
   public static final int F_DUPFD_CLOEXEC = 1030;
   public static final int F_GETFD = 1;
   public static final int F_SETFD = 2;
+  public static final int F_SETFL = 4;
   public static final int F_ADD_SEALS = 1033;
   public static final int F_SEAL_SEAL = 0x01;
   public static final int F_SEAL_SHRINK = 0x02;

@@ -70,6 +70,7 @@ public final class Sched {
   public static final long SA_RESTART = 0x10000000;
   public static final int SIGKILL = 9;
   public static final int SIGCHLD = 17;
+  public static final int SIGWINCH = 28;
 
   /** Size in bytes of the kernel's {@code sigset_t}. */
   public static final int SIGSET_SIZE = 8;

@@ -9,6 +9,7 @@ import java.util.List;
 public final class Socket {
   public static final int AF_UNIX = 1;
   public static final int AF_INET = 2;
+  public static final int SOCK_STREAM = 1;
   public static final int SOCK_DGRAM = 2;
   public static final int SOCK_SEQPACKET = 5;
   public static final int SOCK_CLOEXEC = 0x80000;

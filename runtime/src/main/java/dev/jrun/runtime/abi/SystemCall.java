@@ -25,6 +25,7 @@ public enum SystemCall {
   CHDIR("chdir", 80, 49),
   FCHDIR("fchdir", 81, 50),
   SOCKET("socket", 41, 198),
+  SOCKETPAIR("socketpair", 53, 199),
   BIND("bind", 49, 200),
   LISTEN("listen", 50, 201),
   CONNECT("connect", 42, 203),

@@ -3,6 +3,7 @@ package dev.jrun.runtime.cli;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
 import dev.jrun.runtime.cli.invocation.User;
+import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.parent.Parent;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -50,6 +51,7 @@ public final class Main {
             System.in,
             utf8(FileDescriptor.out),
             utf8(FileDescriptor.err),
+            new ConsoleStreams(0, 1, 2),
             StandardStreams.isTerminal(2)),
         Integer.getInteger(CALLERS_DESCRIPTORS, 3),
         user.id(),

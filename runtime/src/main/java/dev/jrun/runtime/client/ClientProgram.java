@@ -1,12 +1,14 @@
 package dev.jrun.runtime.client;
 
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
+import static dev.jrun.runtime.abi.SystemCall.IOCTL;
 import static dev.jrun.runtime.abi.SystemCall.RECVMSG;
 import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Socket;
+import dev.jrun.runtime.abi.Tty;
 import dev.jrun.runtime.kernel.MachineCode;
 import dev.jrun.runtime.program.ElfFile;
 import dev.jrun.runtime.program.Listing;
@@ -44,7 +46,10 @@ public final class ClientProgram {
   /** Where the kernel's addresses of arguments and environment are kept. */
   static final long ARGUMENTS = ElfFile.DATA;
 
-  static final long SETUP = ARGUMENTS + 16;
+  /** The settings of the caller's terminal, to be given back; nothing as long as they hold. */
+  private static final long TERMINAL = ARGUMENTS + 16;
+
+  static final long SETUP = TERMINAL + 48;
   static final int PATH_MAX = 4096;
 
   // Memory that the file need not bring along.
@@ -122,6 +127,37 @@ public final class ClientProgram {
     }
   }
 
+  /** The rows that keep the settings of the first of the standard streams that is a terminal. */
+  public static void rememberTerminal(ProgramBuilder program) {
+    ProgramBuilder.Label done = program.label();
+    forTerminal(program, Tty.TCGETS, done);
+    program.place(done);
+  }
+
+  /** The rows that give them back, if there are any. */
+  private static void restoreTerminal(ProgramBuilder program) {
+    ProgramBuilder.Label done = program.label();
+    ProgramBuilder.Label changed = program.label();
+    // A terminal has characters of some size, so this is not 0.
+    program
+        .compare(new Operand.ContentAt(TERMINAL + Tty.C_CFLAG), Operand.ALL, 0, Errno.EALREADY)
+        .thenGoTo(done)
+        .onErrno(changed, Errno.EALREADY);
+    program.place(changed);
+    forTerminal(program, Tty.TCSETS, done);
+    program.place(done);
+  }
+
+  /** In the order in which {@code console.ConsoleStreams} looks for one. */
+  private static void forTerminal(ProgramBuilder program, int request, ProgramBuilder.Label done) {
+    for (int stream : new int[] {2, 1, 0}) {
+      program
+          .call(IOCTL, Operand.of(stream), Operand.of(request), Operand.of(TERMINAL))
+          .thenGoTo(done)
+          .ignoreErrors();
+    }
+  }
+
   /** Says what is wrong and ends the client. */
   static void complain(ProgramBuilder program, String message) {
     int length = message.getBytes(StandardCharsets.UTF_8).length;
@@ -151,6 +187,7 @@ public final class ClientProgram {
     ProgramBuilder.Label heard = program.label();
     program.compare(count, Operand.ALL, 0, Errno.EALREADY).onErrno(heard, Errno.EALREADY);
     program.place(gone);
+    restoreTerminal(program);
     complain(program, "jrun: the keeper has ended in the middle of this command\n");
     program.place(heard);
     program.end();

@@ -69,6 +69,7 @@ public final class ContainerInit implements AutoCloseable {
    * @param begins whether it executes its program at once, or waits for {@link #go()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
+   * @param console the socket that gets the process's terminal
    * @throws KernelException if there is no clone, or no way to make a program executable
    */
   public static ContainerInit start(
@@ -80,6 +81,7 @@ public final class ContainerInit implements AutoCloseable {
       Optional<Path> group,
       InitFiles files,
       List<Integer> descriptors,
+      Optional<Integer> console,
       Optional<TraceListener> trace)
       throws IOException {
     return start(
@@ -88,7 +90,7 @@ public final class ContainerInit implements AutoCloseable {
         plan,
         flags,
         begins,
-        Handover.ofContainer(kernel, plan, files, group),
+        Handover.ofContainer(kernel, plan, files, group, console),
         FailureText.ofContainer(files),
         descriptors,
         trace);
@@ -101,6 +103,7 @@ public final class ContainerInit implements AutoCloseable {
    * @param begins whether it executes its program at once, or waits for {@link #go()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the process
+   * @param console the socket that gets the process's terminal
    * @throws KernelException if there is no clone, or no way to make a program executable
    */
   public static ContainerInit join(
@@ -110,7 +113,8 @@ public final class ContainerInit implements AutoCloseable {
       int container,
       boolean begins,
       Optional<Path> group,
-      List<Integer> descriptors)
+      List<Integer> descriptors,
+      Optional<Integer> console)
       throws IOException {
     return start(
         kernel,
@@ -118,7 +122,7 @@ public final class ContainerInit implements AutoCloseable {
         plan,
         0,
         begins,
-        Handover.ofExec(kernel, container, group),
+        Handover.ofExec(kernel, container, group, console),
         FailureText.ofExec(),
         descriptors,
         Optional.empty());

@@ -23,6 +23,8 @@ enum Descriptor {
   HOOK_ERROR,
   /** A signalfd(2) of the signals that end an init that waits for start. */
   SIGNALS,
+  /** A socket that gets the master end of the process's terminal. */
+  CONSOLE,
   /** A pidfd of the first process of the container that this one joins. */
   CONTAINER,
   /** The container's root directory. */

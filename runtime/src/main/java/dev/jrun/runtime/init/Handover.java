@@ -43,11 +43,16 @@ final class Handover implements AutoCloseable {
    * For a container's first process, which is talked to by another runtime later on.
    *
    * @param directory of the cgroup that the init starts in
+   * @param console the socket that gets the process's terminal
    */
   static Handover ofContainer(
-      Kernel kernel, LaunchPlan plan, InitFiles files, Optional<Path> directory)
+      Kernel kernel,
+      LaunchPlan plan,
+      InitFiles files,
+      Optional<Path> directory,
+      Optional<Integer> console)
       throws IOException {
-    return open(kernel, directory, handover -> handover.openFiles(plan, files));
+    return open(kernel, directory, console, handover -> handover.openFiles(plan, files));
   }
 
   /**
@@ -55,17 +60,22 @@ final class Handover implements AutoCloseable {
    *
    * @param container a pidfd of the container's first process
    * @param directory of the cgroup that the init starts in
+   * @param console the socket that gets the process's terminal
    */
-  static Handover ofExec(Kernel kernel, int container, Optional<Path> directory)
+  static Handover ofExec(
+      Kernel kernel, int container, Optional<Path> directory, Optional<Integer> console)
       throws IOException {
-    return open(kernel, directory, handover -> handover.openPipe(container));
+    return open(kernel, directory, console, handover -> handover.openPipe(container));
   }
 
-  private static Handover open(Kernel kernel, Optional<Path> directory, Purpose purpose)
+  private static Handover open(
+      Kernel kernel, Optional<Path> directory, Optional<Integer> console, Purpose purpose)
       throws IOException {
     Handover handover = new Handover(kernel);
     try {
       purpose.open(handover);
+      console.ifPresent(socket ->
+          handover.own.put(Descriptor.CONSOLE, kernel.fcntl(socket, Fcntl.F_DUPFD_CLOEXEC, 0)));
       Kernel.Pipe pipe = kernel.pipe();
       handover.own.put(Descriptor.GO, pipe.readEnd());
       handover.go = handover.keep(pipe.writeEnd());

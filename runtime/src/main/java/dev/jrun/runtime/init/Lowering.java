@@ -36,6 +36,7 @@ final class Lowering {
   private final MountRows mounts;
   private final HookRows hooks;
   private final ProcessRows process;
+  private final ConsoleRows console;
   private boolean procOpened;
 
   private Lowering(HandedOver handedOver, boolean trace) {
@@ -46,6 +47,7 @@ final class Lowering {
     this.mounts = new MountRows(frame);
     this.hooks = new HookRows(frame);
     this.process = new ProcessRows(frame);
+    this.console = new ConsoleRows(frame);
   }
 
   /**
@@ -74,8 +76,8 @@ final class Lowering {
       case Step.JoinNamespaces join -> process.join(join);
       case Step.OpenRoot open -> root.open(open);
       case Step.Mount mount -> mounts.write(mount);
-      case Step.ChangeMount change -> mounts.write(change);
       case Step.MakeNode make -> makeNode(make);
+      case Step.OpenConsole open -> console.open(open);
       case Step.WriteSysctl sysctl -> writeSysctl(sysctl);
       case Step.ChangeRoot change -> root.change(change);
       case Step.EnterDirectory enter -> process.enter(enter);

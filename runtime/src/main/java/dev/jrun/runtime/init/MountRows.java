@@ -18,6 +18,7 @@ import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Mounts as rows. A mount is made detached, gets its attributes, and is moved onto a target that is
@@ -53,17 +54,17 @@ final class MountRows {
       case MountSource.FileSystem fileSystem -> fileSystem(step, fileSystem);
       case MountSource.Bind bind -> bind(step, bind);
       case MountSource.Itself() -> itself(step);
+      case MountSource.Mounted(Optional<List<String>> superblock) -> change(step, superblock);
       case MountSource.Mask() -> mask(step);
     }
     frame.release();
   }
 
-  void write(Step.ChangeMount step) {
+  private void change(Step.Mount step, Optional<List<String>> superblock) {
     frame.openInRoot(step.target(), Frame.IN_ROOT, mount);
-    step.superblock().ifPresent(options -> fileSystems.reconfigure(mount, options));
+    superblock.ifPresent(options -> fileSystems.reconfigure(mount, options));
     attributes(step.attributes());
     propagations(step.attributes());
-    frame.release();
   }
 
   private void fileSystem(Step.Mount step, MountSource.FileSystem fileSystem) {

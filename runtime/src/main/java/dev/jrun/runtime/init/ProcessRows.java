@@ -65,8 +65,20 @@ final class ProcessRows {
         if (join.joinsPid()) {
           becomeSibling();
         }
+        if (join.types().contains(Namespace.MOUNT) && join.path().isEmpty()) {
+          openRoot();
+        }
       }
     }
+  }
+
+  /** Who joins a mount namespace has its root, and that is the container's. */
+  private void openRoot() {
+    Operand.Content root = program.slot();
+    Operand here = Operand.of(Fcntl.AT_FDCWD);
+    frame.open(here, "/", Fcntl.O_PATH | Fcntl.O_DIRECTORY, 0, root);
+    frame.keep(root, Descriptor.ROOT);
+    frame.release();
   }
 
   private Operand.Content open(Namespace namespace, String path) {

@@ -141,13 +141,13 @@ record RowMeaning(
       case Step.Mount mount when MountRows.needsOrdinaryDirectory(mount.source()) ->
           Kind.ORDINARY_MOUNT;
       case Step.Mount _,
-          Step.ChangeMount _,
           Step.ByRuntime _,
           Step.Calls _,
           Step.TakeDescriptors _,
           Step.JoinNamespaces _,
           Step.OpenRoot _,
           Step.MakeNode _,
+          Step.OpenConsole _,
           Step.WriteSysctl _,
           Step.ChangeRoot _,
           Step.Synchronize _ ->

@@ -7,6 +7,7 @@ import static dev.jrun.runtime.abi.SystemCall.WAITID;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Socket;
 import dev.jrun.runtime.abi.SystemCall;
+import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
@@ -225,6 +226,14 @@ final class ClientParent implements Parent {
     } catch (IOException gone) {
       return false;
     }
+  }
+
+  @Override
+  public void rememberTerminal() {
+    ProgramBuilder program = new ProgramBuilder(false);
+    ClientProgram.rememberTerminal(program);
+    hand.answer(program, program.reserve(8, 8), 8);
+    hand.ask(program).await();
   }
 
   @Override

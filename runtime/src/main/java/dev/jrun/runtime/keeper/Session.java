@@ -10,6 +10,7 @@ import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.client.Hello;
+import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.UnixSocket;
@@ -119,6 +120,7 @@ final class Session {
             new DescriptorInput(kernel, descriptors.getFirst(), connection.descriptor()),
             stream(descriptors.get(1)),
             stream(descriptors.get(2)),
+            new ConsoleStreams(descriptors.getFirst(), descriptors.get(1), descriptors.get(2)),
             StandardStreams.isTerminal(descriptors.get(2))),
         peer.contiguous(),
         identity.user().id(),

@@ -193,6 +193,20 @@ public interface Kernel {
     return (int) call(SystemCall.FCNTL, "", descriptor, command, argument);
   }
 
+  /**
+   * {@code int ioctl(descriptor, request, argument)} with memory that is read, or written, or both.
+   *
+   * @return what {@code argument} is afterwards
+   */
+  default byte[] ioctl(int descriptor, long request, byte[] argument) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment memory = arena.allocate(argument.length, 8);
+      MemorySegment.copy(argument, 0, memory, ValueLayout.JAVA_BYTE, 0, argument.length);
+      call(SystemCall.IOCTL, "", descriptor, request, memory.address());
+      return memory.toArray(ValueLayout.JAVA_BYTE);
+    }
+  }
+
   /** Whether {@code descriptor} is open in this process. */
   default boolean isOpen(int descriptor) {
     return invoke(SystemCall.FCNTL, descriptor, Fcntl.F_GETFD, 0, 0, 0, 0) >= 0;

@@ -13,8 +13,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A unix(7) socket of type SOCK_SEQPACKET: a connection over which messages come whole, with
- * descriptors in them. The JDK's own unix sockets carry streams and no descriptors.
+ * A unix(7) socket, of type SOCK_SEQPACKET unless somebody else listens: a connection over which
+ * messages come whole, with descriptors in them. The JDK's own unix sockets carry streams and no
+ * descriptors.
  */
 public final class UnixSocket implements AutoCloseable {
   private static final int MAX_DESCRIPTORS = 16;
@@ -45,9 +46,30 @@ public final class UnixSocket implements AutoCloseable {
 
   /** A socket without connection. */
   public static UnixSocket open(Kernel kernel) {
-    int type = Socket.SOCK_SEQPACKET | Socket.SOCK_CLOEXEC;
+    return open(kernel, Socket.SOCK_SEQPACKET);
+  }
+
+  /** A socket without connection for those who listen for streams, in which messages do not end. */
+  public static UnixSocket openStream(Kernel kernel) {
+    return open(kernel, Socket.SOCK_STREAM);
+  }
+
+  private static UnixSocket open(Kernel kernel, int type) {
     return new UnixSocket(
-        kernel, (int) kernel.call(SystemCall.SOCKET, "", Socket.AF_UNIX, type, 0));
+        kernel,
+        (int) kernel.call(SystemCall.SOCKET, "", Socket.AF_UNIX, type | Socket.SOCK_CLOEXEC, 0));
+  }
+
+  /** Two sockets that are connected to each other. */
+  public static List<UnixSocket> pair(Kernel kernel) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment ends = arena.allocate(ValueLayout.JAVA_INT, 2);
+      int type = Socket.SOCK_SEQPACKET | Socket.SOCK_CLOEXEC;
+      kernel.call(SystemCall.SOCKETPAIR, "", Socket.AF_UNIX, type, 0, ends.address());
+      return List.of(
+          new UnixSocket(kernel, ends.getAtIndex(ValueLayout.JAVA_INT, 0)),
+          new UnixSocket(kernel, ends.getAtIndex(ValueLayout.JAVA_INT, 1)));
+    }
   }
 
   /**

@@ -70,9 +70,9 @@ final class BeginSteps {
    * oom_score_adj, which the owner of a process that is not dumpable may not write.
    */
   void hide(int preservedDescriptors) {
-    plan.init(
-        "",
-        new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, process.user().uid()));
+    // With a terminal the process does not get the streams.
+    long owner = process.terminal() ? 0 : process.user().uid();
+    plan.init("", new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, owner));
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
     plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
   }

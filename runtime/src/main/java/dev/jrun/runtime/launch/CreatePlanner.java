@@ -43,6 +43,8 @@ public final class CreatePlanner {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
     cgroup();
+    ConsoleSteps console = new ConsoleSteps(spec.process(), plan);
+    console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(spec.process(), facts, options.cgroup(), plan);
     begin.cloneInit("/linux/namespaces", namespaces.newAtClone(), namespaces.needGroup());
     begin.hide(options.preservedDescriptors());
@@ -57,6 +59,7 @@ public final class CreatePlanner {
     root.open();
     new MountSteps(spec, facts, options, namespaces, plan).write();
     new DeviceSteps(spec, plan).write();
+    console.open(true);
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
     boolean limited = createHooks();
     root.change();

@@ -12,6 +12,8 @@ import java.util.Optional;
  * @param cgroup path of the control group that the process gets into, empty for the caller's
  * @param sessionKeyring whether the container has a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the process inherits
+ * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
+ *     the runtime itself
  * @param filter the container's filter of system calls
  */
 public record ExecOptions(
@@ -20,6 +22,7 @@ public record ExecOptions(
     String cgroup,
     boolean sessionKeyring,
     int preservedDescriptors,
+    String consoleSocket,
     Optional<SeccompFilter> filter) {
   public ExecOptions {
     namespaces = List.copyOf(namespaces);

@@ -31,6 +31,8 @@ public final class ExecPlanner {
 
   /** The order; where it matters and is not that of {@link CreatePlanner}, the reason is told. */
   private LaunchPlan plan() {
+    ConsoleSteps console = new ConsoleSteps(process, plan);
+    console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(process, facts, options.cgroup(), plan);
     begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID));
     begin.hide(options.preservedDescriptors());
@@ -42,6 +44,7 @@ public final class ExecPlanner {
     if (options.sessionKeyring()) {
       begin.joinKeyring(options.id());
     }
+    console.open(false);
     IdentitySteps identity = new IdentitySteps(process, facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.JOINED));

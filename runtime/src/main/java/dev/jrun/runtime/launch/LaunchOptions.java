@@ -15,6 +15,8 @@ import java.util.Optional;
  *     whose root is a ramfs
  * @param newKeyring whether the container gets a session keyring of its own
  * @param preservedDescriptors how many descriptors after 2 the container's process inherits
+ * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
+ *     the runtime itself
  * @param filter what {@code linux.seccomp} has been compiled to
  */
 public record LaunchOptions(
@@ -25,6 +27,7 @@ public record LaunchOptions(
     boolean pivot,
     boolean newKeyring,
     int preservedDescriptors,
+    String consoleSocket,
     Optional<SeccompFilter> filter) {
   public LaunchOptions {
     limits = List.copyOf(limits);

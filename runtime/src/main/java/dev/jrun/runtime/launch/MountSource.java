@@ -4,6 +4,7 @@ import dev.jrun.runtime.abi.MountFlags;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** What {@link Step.Mount} mounts. */
@@ -76,6 +77,21 @@ public sealed interface MountSource {
     @Override
     public String text(String target) {
       return "rbind " + target + " on itself";
+    }
+  }
+
+  /**
+   * What is mounted on the target already, whose attributes change.
+   *
+   * @param superblock options of the file system itself that change, too ({@code remount} without
+   *     {@code bind})
+   */
+  record Mounted(Optional<List<String>> superblock) implements MountSource {
+    @Override
+    public String text(String target) {
+      return "change mount "
+          + target
+          + superblock.map(words -> " [" + String.join(",", words) + "]").orElse("");
     }
   }
 

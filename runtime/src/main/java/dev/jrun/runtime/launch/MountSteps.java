@@ -37,7 +37,9 @@ final class MountSteps {
     String target = absolute("", mount.destination());
     MountAttributes attributes = attributes(parsed);
     if (parsed.remount()) {
-      plan.init(pointer, new Step.ChangeMount(target, attributes, superblock(parsed)));
+      plan.init(
+          pointer,
+          new Step.Mount(new MountSource.Mounted(superblock(parsed)), target, attributes, false));
     } else if (parsed.bind()) {
       MountSource source =
           new MountSource.Bind(
@@ -116,10 +118,11 @@ final class MountSteps {
       Change readOnly = new Change(MountFlags.MOUNT_ATTR_RDONLY, 0);
       plan.init(
           pointer,
-          new Step.ChangeMount(
+          new Step.Mount(
+              new MountSource.Mounted(Optional.empty()),
               target,
               new MountAttributes(readOnly, Change.NONE, parsed.propagations()),
-              Optional.empty()));
+              false));
     }
   }
 

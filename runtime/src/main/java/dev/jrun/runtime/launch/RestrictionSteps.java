@@ -47,7 +47,9 @@ final class RestrictionSteps {
     // Last: all that creates files in the root is done.
     if (spec.root().readonly()) {
       plan.init(
-          "/root/readonly", new Step.ChangeMount("/", MountAttributes.READ_ONLY, Optional.empty()));
+          "/root/readonly",
+          new Step.Mount(
+              new MountSource.Mounted(Optional.empty()), "/", MountAttributes.READ_ONLY, false));
     }
   }
 

@@ -26,6 +26,20 @@ public sealed interface RuntimeAction {
   }
 
   /**
+   * Connects to the one who gets the master end of the process's terminal.
+   *
+   * @param socket the path where he listens; empty for the runtime itself
+   */
+  record ConnectConsole(String socket) implements RuntimeAction {
+    @Override
+    public String text() {
+      return socket.isEmpty()
+          ? "make a pair of sockets for the console"
+          : "connect to the console socket " + socket;
+    }
+  }
+
+  /**
    * Starts the init in new namespaces.
    *
    * @param flags the {@code CLONE_NEW*} flags

@@ -134,19 +134,21 @@ public sealed interface Step {
   }
 
   /**
-   * Changes the attributes of what is mounted on a path in the container.
+   * Makes a pseudoterminal in the container's devpts, sends its master end to the runtime or to
+   * whom the runtime has connected, and lets its other end be the standard streams and the
+   * controlling terminal.
    *
-   * @param superblock options of the file system itself that change too ({@code remount} without
-   *     {@code bind})
+   * @param rows and {@code columns}: its size, 0 if nothing is known of it
+   * @param owner the user who owns it
+   * @param bind whether it becomes the container's {@code /dev/console}
    */
-  record ChangeMount(String target, MountAttributes attributes, Optional<List<String>> superblock)
-      implements Step {
+  record OpenConsole(int rows, int columns, long owner, boolean bind) implements Step {
     @Override
     public String text() {
-      return "change mount "
-          + target
-          + superblock.map(words -> " [" + String.join(",", words) + "]").orElse("")
-          + attributes.text();
+      return "open a terminal with /dev/ptmx"
+          + (rows == 0 ? "" : " [" + columns + "x" + rows + "]")
+          + (bind ? ", bind it on /dev/console" : "")
+          + ", send its master end";
     }
   }
 

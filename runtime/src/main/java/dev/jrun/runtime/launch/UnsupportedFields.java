@@ -52,7 +52,6 @@ public final class UnsupportedFields {
   }
 
   private void process(Process process) {
-    refuseIf(process.terminal(), "/process/terminal");
     refuseIf(process.apparmorProfile() != null, "/process/apparmorProfile");
     refuseIf(process.selinuxLabel() != null, "/process/selinuxLabel");
     refuseIf(process.scheduler() != null, "/process/scheduler");

@@ -39,8 +39,13 @@ public final class CreateContainer {
    * A container that was created, and that nobody else changes until this is closed.
    *
    * @param rows what its init can still report
+   * @param terminal the master end of its process's terminal, if that came here; not closed here
    */
-  record Created(LockedContainer container, StateRecord record, WaitingInit.Rows rows)
+  record Created(
+      LockedContainer container,
+      StateRecord record,
+      WaitingInit.Rows rows,
+      Optional<Integer> terminal)
       implements AutoCloseable {
     KnownContainer known() {
       return new KnownContainer(container.directory(), record);
@@ -59,6 +64,8 @@ public final class CreateContainer {
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
     Preparation preparation = Preparation.of(request, host.parent().pid(), host.filters());
+    Preparation.requireFitting(
+        request.console(), preparation.spec().process().terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     LockedContainer container = host.store().create(request.id());
     try {
@@ -68,7 +75,8 @@ public final class CreateContainer {
         launch(request, launch, container);
         // Not before: podman reads the log of a failed create as one object, the error.
         preparation.warnings().forEach(host.warnings());
-        return new Created(container, launch.record(), launch.init()::describeRows);
+        return new Created(
+            container, launch.record(), launch.init()::describeRows, launch.terminal());
       }
     } catch (RuntimeException | IOException | Error failure) {
       container.close();

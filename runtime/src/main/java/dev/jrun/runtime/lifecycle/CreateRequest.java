@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.spec.Spec;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
  * @param cgroup whether it gets a control group
+ * @param console where the terminal of its process goes
  * @param trace is told of each system call of the init
  */
 public record CreateRequest(
@@ -32,6 +34,7 @@ public record CreateRequest(
     boolean pivot,
     boolean newKeyring,
     boolean cgroup,
+    ConsoleTarget console,
     Optional<TraceListener> trace) {
   private static final List<Integer> STANDARD = List.of(0, 1, 2);
 
@@ -52,6 +55,7 @@ public record CreateRequest(
         true,
         true,
         true,
+        new ConsoleTarget.Nowhere(),
         Optional.empty());
   }
 
@@ -67,6 +71,7 @@ public record CreateRequest(
         pivot,
         newKeyring,
         cgroup,
+        console,
         trace);
   }
 
@@ -82,6 +87,23 @@ public record CreateRequest(
         pivot,
         newKeyring,
         cgroup,
+        console,
+        trace);
+  }
+
+  /** The same with a place for the terminal of its process. */
+  public CreateRequest withConsole(ConsoleTarget target) {
+    return new CreateRequest(
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        cgroup,
+        target,
         trace);
   }
 
@@ -97,12 +119,23 @@ public record CreateRequest(
         pivot,
         newKeyring,
         cgroup,
+        console,
         Optional.of(listener));
   }
 
   /** The same without a control group. */
   public CreateRequest withoutCgroup() {
     return new CreateRequest(
-        id, bundle, spec, descriptors, listenDescriptors, pidFile, pivot, newKeyring, false, trace);
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        false,
+        console,
+        trace);
   }
 }

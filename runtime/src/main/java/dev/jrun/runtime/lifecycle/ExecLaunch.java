@@ -5,6 +5,7 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Actor;
@@ -27,6 +28,7 @@ final class ExecLaunch implements AutoCloseable {
   private final PinnedProcess container;
   private ContainerInit init;
   private Optional<String> home = Optional.empty();
+  private Optional<ConsoleSocket> console = Optional.empty();
 
   /**
    * A launch.
@@ -43,14 +45,18 @@ final class ExecLaunch implements AutoCloseable {
   /**
    * Executes the plan. If that fails, the process is no more.
    *
+   * @param foreground is given the process's terminal before its program begins
    * @return the pid of the process
    */
-  int execute() throws IOException {
+  int execute(Foreground foreground) throws IOException {
     try {
       for (PlannedStep planned : preparation.plan().steps()) {
         switch (planned.step()) {
           case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
-          case Step.Synchronize(Milestone milestone) -> init.await(milestone);
+          case Step.Synchronize(Milestone milestone) -> {
+            init.await(milestone);
+            foreground.begin(console.flatMap(ConsoleSocket::receive));
+          }
           case Step _ when planned.actor() == Actor.INIT -> {}
           case Step other -> throw new AssertionError("nobody carries out " + other);
         }
@@ -87,6 +93,8 @@ final class ExecLaunch implements AutoCloseable {
 
   private void act(RuntimeAction action) throws IOException {
     switch (action) {
+      case RuntimeAction.ConnectConsole _ ->
+          console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
       case RuntimeAction.AdjustOomScore(int score) ->
@@ -146,7 +154,8 @@ final class ExecLaunch implements AutoCloseable {
         container.descriptor(),
         clone.begins(),
         group,
-        request.descriptors());
+        request.descriptors(),
+        console.map(ConsoleSocket::descriptor));
   }
 
   @Override
@@ -154,5 +163,6 @@ final class ExecLaunch implements AutoCloseable {
     if (init != null) {
       init.close();
     }
+    console.ifPresent(ConsoleSocket::close);
   }
 }

@@ -28,10 +28,11 @@ import java.util.Optional;
  * plan.
  *
  * @param container the container's first process
+ * @param terminal whether the process has a terminal
  * @param cgroup the groups that the process gets into; none if the container has none
  * @param plan what will be done
  */
-record ExecPreparation(InitProcess container, Cgroup cgroup, LaunchPlan plan) {
+record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, LaunchPlan plan) {
   /**
    * Prepares an exec.
    *
@@ -57,10 +58,11 @@ record ExecPreparation(InitProcess container, Cgroup cgroup, LaunchPlan plan) {
             Preparation.cgroupName(entered),
             record.newKeyring(),
             request.descriptors().size() - 3,
+            request.console().socket(),
             filter);
     LaunchPlan plan =
         ExecPlanner.plan(completed(process, record.process()), facts(entered), options);
-    return new ExecPreparation(record.init(), entered, plan);
+    return new ExecPreparation(record.init(), process.terminal(), entered, plan);
   }
 
   /** In the words of runc; a created container can be entered, too. */

@@ -5,7 +5,6 @@ import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
-import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +20,7 @@ public final class ExecProcess {
 
   /** What the others would do, and nothing of it done. */
   public LaunchPlan plan(ExecRequest request) throws IOException {
-    return prepare(request).plan();
+    return prepare(find(request), request).plan();
   }
 
   /**
@@ -30,13 +29,44 @@ public final class ExecProcess {
    * @return its pid
    */
   public int detached(ExecRequest request) throws IOException {
-    ExecPreparation preparation = prepare(request);
+    return leave(find(request), request);
+  }
+
+  /** The same in a container that is known. */
+  public int detached(KnownContainer container, ExecRequest request) throws IOException {
+    container.requireThere();
+    return leave(container, request);
+  }
+
+  private int leave(KnownContainer container, ExecRequest request) throws IOException {
+    try (Foreground nobody = new Foreground(host, request.console())) {
+      return execute(container, request, nobody);
+    }
+  }
+
+  /**
+   * Executes the process and waits for its end.
+   *
+   * @param signals are passed on to it
+   * @return its exit status, 128 + N if signal N ended it
+   */
+  public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
+    try (Foreground foreground = new Foreground(host, request.console())) {
+      int pid = execute(find(request), request, foreground);
+      return foreground.await(pid, signals).shellStatus();
+    }
+  }
+
+  private int execute(KnownContainer known, ExecRequest request, Foreground foreground)
+      throws IOException {
+    ExecPreparation preparation = prepare(known, request);
+    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container)) {
-      int pid = launch.execute();
+      int pid = launch.execute(foreground);
       try {
         if (request.pidFile().isPresent()) {
           PidFile.write(request.pidFile().get(), pid);
@@ -53,27 +83,19 @@ public final class ExecProcess {
     }
   }
 
-  /**
-   * Executes the process and waits for its end.
-   *
-   * @param signals are passed on to it
-   * @return its exit status, 128 + N if signal N ended it
-   */
-  public int foreground(ExecRequest request, Parent.Signals signals) throws IOException {
-    int pid = detached(request);
-    return signals
-        .await(pid, signal -> PinnedProcess.signal(host.kernel(), pid, signal))
-        .shellStatus();
+  private KnownContainer find(ExecRequest request) throws IOException {
+    ContainerDirectory directory = host.store().find(request.id());
+    return new KnownContainer(directory, directory.read());
   }
 
-  private ExecPreparation prepare(ExecRequest request) throws IOException {
-    ContainerDirectory directory = host.store().find(request.id());
-    StateRecord record = directory.read();
+  private ExecPreparation prepare(KnownContainer container, ExecRequest request)
+      throws IOException {
+    ContainerDirectory directory = container.directory();
     Path filter = InitFiles.in(directory.path()).filter();
     return ExecPreparation.of(
         request,
-        record,
-        ContainerInfo.status(directory, record),
+        container.record(),
+        ContainerInfo.status(directory, container.record()),
         host.parent().pid(),
         Files.exists(filter)
             ? Optional.of(SeccompFilter.of(Files.readAllBytes(filter)))

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.SubgroupPaths;
+import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.spec.Process;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.function.UnaryOperator;
  * @param descriptors those of the host's parent process that become its 0, 1, 2 and so on
  * @param pidFile where its pid is written
  * @param cgroups in which groups below the container's it is to be
+ * @param console where its terminal goes
  * @param ignorePaused whether it is also for a paused container, in which it waits for the end of
  *     the pause
  */
@@ -26,6 +28,7 @@ public record ExecRequest(
     List<Integer> descriptors,
     Optional<Path> pidFile,
     SubgroupPaths cgroups,
+    ConsoleTarget console,
     boolean ignorePaused) {
   public ExecRequest {
     descriptors = List.copyOf(descriptors);
@@ -39,16 +42,17 @@ public record ExecRequest(
         List.of(0, 1, 2),
         Optional.empty(),
         new SubgroupPaths(Map.of()),
+        new ConsoleTarget.Nowhere(),
         false);
   }
 
   /** The same for another process. */
   public ExecRequest withProcess(UnaryOperator<Process> newProcess) {
-    return new ExecRequest(id, newProcess, descriptors, pidFile, cgroups, ignorePaused);
+    return new ExecRequest(id, newProcess, descriptors, pidFile, cgroups, console, ignorePaused);
   }
 
   /** The same with other descriptors for the process. */
   public ExecRequest withDescriptors(List<Integer> newDescriptors) {
-    return new ExecRequest(id, process, newDescriptors, pidFile, cgroups, ignorePaused);
+    return new ExecRequest(id, process, newDescriptors, pidFile, cgroups, console, ignorePaused);
   }
 }

@@ -4,6 +4,7 @@ import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
 import dev.jrun.runtime.cgroup.controller.MemoryInUseException;
 import dev.jrun.runtime.cgroup.controller.MemoryShortage;
+import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
@@ -39,6 +40,7 @@ final class Launch implements AutoCloseable {
   private StateRecord record;
   private ContainerInit init;
   private Optional<String> home = Optional.empty();
+  private Optional<ConsoleSocket> console = Optional.empty();
 
   /**
    * A launch.
@@ -104,6 +106,11 @@ final class Launch implements AutoCloseable {
     }
   }
 
+  /** The master end of the process's terminal, which the init has sent, if that came here. */
+  Optional<Integer> terminal() {
+    return console.flatMap(ConsoleSocket::receive);
+  }
+
   /** The init; it has to be closed after the launch, whether it succeeded or not. */
   ContainerInit init() {
     return init;
@@ -115,6 +122,8 @@ final class Launch implements AutoCloseable {
         case RuntimeAction.RecordState() -> recordState();
         case RuntimeAction.CreateCgroup _ ->
             preparation.cgroup().orElseThrow().create(preparation.limits().unifiedControllers());
+        case RuntimeAction.ConnectConsole _ ->
+            console = Optional.of(request.console().connect(host.kernel()));
         case RuntimeAction.CloneInit clone -> cloneInit(clone);
         case RuntimeAction.JoinCgroup _ -> joinCgroup();
         case RuntimeAction.SetLimit(int number, _) ->
@@ -184,6 +193,7 @@ final class Launch implements AutoCloseable {
             group,
             files,
             request.descriptors(),
+            console.map(ConsoleSocket::descriptor),
             request.trace());
     if (clone.begins()) {
       afterBegin();
@@ -237,5 +247,7 @@ final class Launch implements AutoCloseable {
     if (init != null) {
       init.close();
     }
+    console.ifPresent(ConsoleSocket::close);
+    console = Optional.empty();
   }
 }

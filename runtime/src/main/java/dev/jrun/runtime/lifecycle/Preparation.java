@@ -6,6 +6,8 @@ import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.console.ConsoleStreams;
+import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
@@ -103,6 +105,7 @@ record Preparation(
             request.pivot(),
             request.newKeyring(),
             request.descriptors().size() - 3,
+            request.console().socket(),
             filter);
     LaunchPlan plan =
         CreatePlanner.plan(
@@ -127,6 +130,31 @@ record Preparation(
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
+      }
+    }
+  }
+
+  /** In the words of runc, before anything is done. */
+  static void requireFitting(ConsoleTarget console, boolean terminal, Kernel kernel) {
+    switch (console) {
+      case ConsoleTarget.Nowhere() -> {
+        if (terminal) {
+          throw new LifecycleException(
+              "cannot allocate tty if jrun will detach without setting console socket");
+        }
+      }
+      case ConsoleTarget.Listener _ -> {
+        if (!terminal) {
+          throw new LifecycleException(
+              "cannot use console socket if jrun will not detach or allocate tty");
+        }
+      }
+      case ConsoleTarget.Streams(ConsoleStreams streams) -> {
+        if (terminal && streams.terminal(kernel).isEmpty()) {
+          throw new LifecycleException(
+              "cannot allocate tty: none of standard input, output and error is a terminal"
+                  + " (detach with a console socket, or do without /process/terminal)");
+        }
       }
     }
   }

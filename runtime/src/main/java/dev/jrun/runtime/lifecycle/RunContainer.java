@@ -14,7 +14,9 @@ public final class RunContainer {
 
   /** Creates the container and starts it. If that fails, nothing of it stays. */
   public KnownContainer detached(CreateRequest request) throws IOException {
-    return start(request);
+    CreateContainer.Created created = new CreateContainer(host).create(request, false);
+    start(created, request, () -> {});
+    return created.known();
   }
 
   /**
@@ -26,28 +28,31 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    KnownContainer container = start(request);
-    Kernel.WaitStatus status =
-        signals.await(
-            container.pid(),
-            signal -> PinnedProcess.signal(host.kernel(), container.pid(), signal));
+    CreateContainer.Created created = new CreateContainer(host).create(request, false);
+    KnownContainer container = created.known();
+    Kernel.WaitStatus status;
+    try (Foreground foreground = new Foreground(host, request.console())) {
+      start(created, request, () -> foreground.begin(created.terminal()));
+      status = foreground.await(container.pid(), signals);
+    }
     if (!keep) {
       new Removal(host).removeIfThere(container);
     }
     return status.shellStatus();
   }
 
-  private KnownContainer start(CreateRequest request) throws IOException {
-    CreateContainer.Created created = new CreateContainer(host).create(request, false);
+  private void start(CreateContainer.Created created, CreateRequest request, Runnable before)
+      throws IOException {
     try {
+      before.run();
       new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
+      created.close();
       new Removal(host).removeIfThere(created.known());
       throw failure;
     }
-    return created.known();
   }
 }

@@ -66,6 +66,12 @@ public interface Parent {
    */
   Optional<Kernel.WaitStatus> waitid(int pid, int options);
 
+  /**
+   * Has the process give its terminal the settings back that it has now, should this JVM end before
+   * it; {@code rememberTerminal} comes before they are changed.
+   */
+  void rememberTerminal();
+
   /** Catches the signals that the process gets, which then no longer end it. */
   Signals catchSignals();
 

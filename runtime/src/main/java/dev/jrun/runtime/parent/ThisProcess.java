@@ -128,6 +128,10 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
     return kernel().waitid(Sched.P_PID, pid, options);
   }
 
+  /** Nothing: who would be left to do it? */
+  @Override
+  public void rememberTerminal() {}
+
   @Override
   public Signals catchSignals() {
     return new SignalsOfThisProcess(kernel());

@@ -31,6 +31,7 @@ class SystemCallTest {
       chdir, 80, 49
       fchdir, 81, 50
       socket, 41, 198
+      socketpair, 53, 199
       bind, 49, 200
       listen, 50, 201
       connect, 42, 203

@@ -2,6 +2,7 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.StandardStreams;
+import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.parent.Parent;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
@@ -42,6 +43,7 @@ record Called(int status, String out, String err) {
             InputStream.nullInputStream(),
             new PrintStream(out, false, StandardCharsets.UTF_8),
             new PrintStream(err, false, StandardCharsets.UTF_8),
+            new ConsoleStreams(-1, -1, -1),
             errIsTerminal);
     int status =
         CommandRunner.run(

@@ -36,7 +36,7 @@ class ExecPlanTest {
   }
 
   private static ExecOptions options(List<Namespace> namespaces, String cgroup) {
-    return new ExecOptions("c1", namespaces, cgroup, true, 0, Optional.empty());
+    return new ExecOptions("c1", namespaces, cgroup, true, 0, "", Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the files. */
@@ -51,7 +51,9 @@ class ExecPlanTest {
         facts(new CgroupFact("cpu", List.of("cpu"), "/sys/fs/cgroup/cpu/jrun/c1")),
         options(List.of(Namespace.MOUNT), "/jrun/c1")),
     WITHOUT_ANYTHING(
-        facts(), new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, Optional.empty()));
+        facts(),
+        new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, "", Optional.empty())),
+    TERMINAL(facts(), options(USUAL, ""));
 
     final HostFacts facts;
     final ExecOptions options;
@@ -62,7 +64,8 @@ class ExecPlanTest {
     }
 
     LaunchPlan plan() {
-      return ExecPlanner.plan(DefaultSpec.rootful(false).process(), facts, options);
+      return ExecPlanner.plan(
+          DefaultSpec.rootful(false).process().withTerminal(this == TERMINAL), facts, options);
     }
 
     String file(String kind) {
@@ -78,7 +81,7 @@ class ExecPlanTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"CGROUP_V2", "WITHOUT_ANYTHING"})
+  @EnumSource(names = {"CGROUP_V2", "WITHOUT_ANYTHING", "TERMINAL"})
   void programIsTheGoldenOne(Case golden) throws IOException {
     String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
     Golden.assertMatches(golden.file("program.txt"), listing);

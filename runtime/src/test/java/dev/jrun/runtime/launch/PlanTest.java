@@ -61,7 +61,15 @@ class PlanTest {
 
   private static final LaunchOptions LIMITED =
       new LaunchOptions(
-          "c1", "/srv/bundle", "/jrun/c1", List.of(PIDS_LIMIT), true, true, 0, Optional.empty());
+          "c1",
+          "/srv/bundle",
+          "/jrun/c1",
+          List.of(PIDS_LIMIT),
+          true,
+          true,
+          0,
+          "",
+          Optional.empty());
 
   private static CgroupFact v1(String name, String... options) {
     return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
@@ -69,7 +77,7 @@ class PlanTest {
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
     return new LaunchOptions(
-        "c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra, Optional.empty());
+        "c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra, "", Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
@@ -94,7 +102,20 @@ class PlanTest {
     HOOKS(NO_CGROUPS, NO_GROUP),
     IDENTITY(NO_CGROUPS, options("", true, false, 2)),
     OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of()), NO_GROUP),
-    NO_PIVOT(NO_CGROUPS, options("", false, true, 0));
+    NO_PIVOT(NO_CGROUPS, options("", false, true, 0)),
+    TERMINAL(NO_CGROUPS, NO_GROUP),
+    TERMINAL_FOR_A_SOCKET(
+        NO_CGROUPS,
+        new LaunchOptions(
+            "c1",
+            "/srv/bundle",
+            "",
+            List.of(),
+            true,
+            true,
+            0,
+            "/run/console.sock",
+            Optional.empty()));
 
     final HostFacts facts;
     final LaunchOptions options;
@@ -153,7 +174,8 @@ class PlanTest {
         "RESTRICTIONS",
         "HOOKS",
         "IDENTITY",
-        "NO_PIVOT"
+        "NO_PIVOT",
+        "TERMINAL"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
     String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());

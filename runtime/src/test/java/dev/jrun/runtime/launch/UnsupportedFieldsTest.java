@@ -26,7 +26,7 @@ class UnsupportedFieldsTest {
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
     LaunchOptions options =
-        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, Optional.empty());
+        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "", Optional.empty());
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
@@ -42,7 +42,6 @@ class UnsupportedFieldsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "/process/terminal        | 'terminal': true",
         "/process/apparmorProfile | 'apparmorProfile': 'x'",
         "/process/selinuxLabel    | 'selinuxLabel': 'x'",
         "/process/scheduler       | 'scheduler': {'policy': 'SCHED_IDLE'}",
@@ -108,11 +107,11 @@ class UnsupportedFieldsTest {
   @Test
   void allAtOnce() {
     assertEquals(
-        "/process/terminal: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not supported"
-            + " yet",
+        "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
+            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not"
+            + " supported yet",
         refusal(
-            "'terminal': true",
+            "'selinuxLabel': 'x'",
             "'options': ['tmpcopyup']",
             "'seccomp': {'listenerPath': '/x'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));

@@ -141,6 +141,7 @@ class ErrorTextTest {
                 r.pivot(),
                 r.newKeyring(),
                 r.cgroup(),
+                r.console(),
                 r.trace()));
   }
 }

@@ -95,6 +95,7 @@ class ExecProcessTest {
               ExecRequest.of("c1", List.of()).descriptors(),
               Optional.of(pidFile),
               ExecRequest.of("c1", List.of()).cgroups(),
+              ExecRequest.of("c1", List.of()).console(),
               false);
       assertThrows(IOException.class, () -> runtime.exec(request));
       assertEquals(before, sandbox.census());

@@ -36,7 +36,7 @@ final class CreateCommand implements Command {
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
-    CreateRequest request = launch.request(context, id.value(), Optional.empty());
+    CreateRequest request = launch.request(context, id.value(), true, Optional.empty());
     if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }

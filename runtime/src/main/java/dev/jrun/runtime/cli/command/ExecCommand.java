@@ -95,6 +95,7 @@ final class ExecCommand implements Command {
         process.descriptors(context.invocation(), 0),
         process.pidFile(context),
         SubgroupPaths.parse(cgroup.value()),
+        process.console(context, detach.value()),
         ignorePaused.value());
   }
 

@@ -33,7 +33,7 @@ final class ExecFlags {
     env =
         flags.texts(
             List.of("--env", "-e"), "name=value", "set a variable of the environment (repeatable)");
-    tty = flags.toggle(List.of("--tty", "-t"), "give it a terminal").notSupportedYet();
+    tty = flags.toggle(List.of("--tty", "-t"), "give it a terminal");
     user = flags.text(List.of("--user", "-u"), "uid[:gid]", "", "ids of user and group");
     additionalGids =
         flags.texts(List.of("--additional-gids", "-g"), "gid", "id of one more group (repeatable)");

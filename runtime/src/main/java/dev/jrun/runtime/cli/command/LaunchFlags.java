@@ -56,9 +56,11 @@ final class LaunchFlags {
   /**
    * What the flags ask for.
    *
+   * @param detached whether the command does not wait for the container
    * @param trace is told of each step
    */
-  CreateRequest request(CommandContext context, String id, Optional<TraceListener> trace)
+  CreateRequest request(
+      CommandContext context, String id, boolean detached, Optional<TraceListener> trace)
       throws CommandException {
     Path directory = context.resolve(bundle.value());
     if (directory.toString().indexOf('\ufffd') >= 0) {
@@ -76,6 +78,7 @@ final class LaunchFlags {
         !noPivot.value(),
         !noNewKeyring.value(),
         context.cgroupDriver() != CgroupDriver.DISABLED,
+        process.console(context, detached),
         trace);
   }
 

@@ -4,6 +4,7 @@ import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.console.ConsoleTarget;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -13,18 +14,18 @@ import java.util.stream.IntStream;
 final class ProcessFlags {
   private static final int STANDARD_STREAMS = 3;
 
+  private final Flag<String> consoleSocket;
   private final Flag<String> pidFile;
   private final Flag<Integer> preserveFds;
 
   /** Declares them among the flags of a command. */
   ProcessFlags(Flags flags) {
-    flags
-        .text(
+    consoleSocket =
+        flags.text(
             List.of("--console-socket"),
             "path",
             "",
-            "unix socket that gets the master end of the console's pseudoterminal")
-        .notSupportedYet();
+            "unix socket that gets the master end of the console's pseudoterminal");
     flags
         .text(List.of("--pidfd-socket"), "path", "", "unix socket that gets a pidfd of the process")
         .notSupportedYet();
@@ -40,6 +41,25 @@ final class ProcessFlags {
             "n",
             "pass n additional file descriptors to the process",
             "(stdio + $LISTEN_FDS + n in total; default: 0)");
+  }
+
+  /**
+   * Where the terminal of the process goes, if it has one.
+   *
+   * @param detached whether the command does not wait for the process
+   */
+  ConsoleTarget console(CommandContext context, boolean detached) throws CommandException {
+    boolean listener = !consoleSocket.value().isEmpty();
+    if (!detached && listener) {
+      throw new CommandException(
+          "cannot use console socket if jrun will not detach or allocate tty");
+    }
+    if (listener) {
+      return new ConsoleTarget.Listener(context.resolve(consoleSocket.value()));
+    }
+    return detached
+        ? new ConsoleTarget.Nowhere()
+        : new ConsoleTarget.Streams(context.invocation().streams().descriptors());
   }
 
   /** Where the pid is to be written. */

@@ -54,7 +54,7 @@ final class RunCommand implements Command {
         trace.value()
             ? Optional.of(new TracePrinter(context.invocation().streams().err()))
             : Optional.empty();
-    CreateRequest request = launch.request(context, id.value(), listener);
+    CreateRequest request = launch.request(context, id.value(), detach.value(), listener);
     if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }

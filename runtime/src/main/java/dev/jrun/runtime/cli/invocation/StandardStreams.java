@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli.invocation;
 
+import dev.jrun.runtime.console.ConsoleStreams;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
@@ -12,10 +13,15 @@ import java.nio.file.Path;
  * @param in standard input
  * @param out standard output, UTF-8
  * @param err standard error, UTF-8
+ * @param descriptors the same as descriptors of this JVM
  * @param errIsTerminal whether a person rather than a program reads standard error
  */
 public record StandardStreams(
-    InputStream in, PrintStream out, PrintStream err, boolean errIsTerminal) {
+    InputStream in,
+    PrintStream out,
+    PrintStream err,
+    ConsoleStreams descriptors,
+    boolean errIsTerminal) {
   /** Whether a descriptor of this process is a terminal; one that is closed is none. */
   public static boolean isTerminal(int descriptor) {
     try {
