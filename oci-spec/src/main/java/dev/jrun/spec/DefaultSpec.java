@@ -87,8 +87,7 @@ public final class DefaultSpec {
 
   private static Process process() {
     return new Process(
-        // To be true, as in runc, once containers can have a console.
-        false,
+        true,
         null,
         User.ROOT,
         List.of("sh"),

@@ -78,6 +78,7 @@ class ForegroundTest {
     var process = run(bundle, container(bundle, "tty; read it; echo got $it; exit 5"));
     user.await("/dev/pts/0\r\n").type("words\r");
     assertEquals(5, end(process));
+    user.await("got words\r\n");
     assertEquals("/dev/pts/0\r\nwords\r\ngot words\r\n", user.shown());
   }
 
@@ -89,6 +90,7 @@ class ForegroundTest {
             bundle, "exec", "-t", container.id(), "sh", "-c", "tty; read it; echo got $it; exit 5");
     user.await("/dev/pts/0\r\n").type("words\r");
     assertEquals(5, end(process));
+    user.await("got words\r\n");
     assertEquals("/dev/pts/0\r\nwords\r\ngot words\r\n", user.shown());
   }
 

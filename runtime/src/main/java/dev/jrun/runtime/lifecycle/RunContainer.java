@@ -29,14 +29,13 @@ public final class RunContainer {
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
-    KnownContainer container = created.known();
     Kernel.WaitStatus status;
     try (Foreground foreground = new Foreground(host, request.console())) {
       start(created, request, () -> foreground.begin(created.terminal()));
-      status = foreground.await(container.pid(), signals);
+      status = foreground.await(created.known().pid(), signals);
     }
     if (!keep) {
-      new Removal(host).removeIfThere(container);
+      new Removal(host).removeIfThere(created.known());
     }
     return status.shellStatus();
   }
