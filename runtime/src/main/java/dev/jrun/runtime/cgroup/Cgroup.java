@@ -74,16 +74,6 @@ public final class Cgroup {
     return new Cgroup(memberships);
   }
 
-  /**
-   * The group that a process is in now, in the unified hierarchy: one below its container's, if the
-   * container divides that.
-   *
-   * @param pid a process of the container
-   */
-  public static Optional<Path> unifiedDirectoryOf(int pid) throws IOException {
-    return CgroupLayout.of(pid).v2().flatMap(Hierarchy::directoryOfProcess);
-  }
-
   /** The group in each hierarchy, in the order of the layout. */
   public List<CgroupMembership> memberships() {
     return memberships;

@@ -51,7 +51,7 @@ public record Hierarchy(
   }
 
   /** The directory of {@link #ownGroup}, empty if it lies outside of what is mounted. */
-  Optional<Path> directoryOfProcess() {
+  public Optional<Path> directoryOfProcess() {
     Path group = Path.of(ownGroup).normalize();
     return group.startsWith(mountRoot) && !ownGroup.startsWith("/..")
         ? Optional.of(mountPoint.resolve(Path.of(mountRoot).relativize(group)).normalize())

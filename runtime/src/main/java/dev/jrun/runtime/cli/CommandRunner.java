@@ -169,7 +169,8 @@ public final class CommandRunner {
     } catch (UsageException e) {
       return misused(log, e, Help.ofCommand(row, flags));
     } catch (CommandException e) {
-      return failed(log, e);
+      failed(log, e);
+      return row.failureStatus();
     }
     return execute(row, command, log);
   }

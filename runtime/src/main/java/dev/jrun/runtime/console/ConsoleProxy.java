@@ -37,12 +37,12 @@ public final class ConsoleProxy implements AutoCloseable {
     this.master = master;
     this.terminal = streams.terminal(kernel).orElseThrow();
     this.before = Termios.of(kernel, terminal);
-    this.end = kernel.pipe();
     // Line feeds become new lines where they are shown.
     Termios.of(kernel, master).withoutCarriageReturns().set(kernel, master);
     resize();
     // So that keys for one who reads none do not keep this from ending.
     kernel.fcntl(master, Fcntl.F_SETFL, Fcntl.O_RDWR | Fcntl.O_NONBLOCK);
+    this.end = kernel.pipe();
     before.raw().set(kernel, terminal);
     OptionalInt ended = OptionalInt.of(end.readEnd());
     input = new Pump(kernel, streams.input(), master, end.readEnd(), ended, Pump.NOTHING);

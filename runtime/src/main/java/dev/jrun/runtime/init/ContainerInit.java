@@ -1,6 +1,5 @@
 package dev.jrun.runtime.init;
 
-import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.Kernel;
@@ -34,8 +33,7 @@ public final class ContainerInit implements AutoCloseable {
   private final Program program;
   private final Clone clone;
   private final Conversation conversation;
-  private int pid;
-  private int pidfd;
+  private Child child;
   private boolean executing;
   private boolean closed;
 
@@ -54,8 +52,7 @@ public final class ContainerInit implements AutoCloseable {
     this.handover = handover;
     this.program = program;
     this.clone = clone;
-    this.pid = clone.pid();
-    this.pidfd = clone.pidfd();
+    this.child = new Child(kernel, parent, clone.pid(), clone.pidfd());
     this.conversation =
         new Conversation(
             plan, program, new Report(kernel, handover.report()), new FailureWatch(text, trace));
@@ -171,32 +168,9 @@ public final class ContainerInit implements AutoCloseable {
 
   /** Ends a clone that nobody will let go. */
   private static void end(Kernel kernel, Parent parent, Clone clone) {
-    kill(kernel, parent, clone.pid(), clone.pidfd());
+    new Child(kernel, parent, clone.pid(), clone.pidfd()).kill();
     clone.release();
     kernel.close(clone.pidfd());
-  }
-
-  private static void kill(Kernel kernel, Parent parent, int pid, int pidfd) {
-    try {
-      kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
-    } catch (KernelException failure) {
-      if (failure.errno() != Errno.ESRCH) {
-        throw failure;
-      }
-    }
-    kernel.awaitReadable(pidfd, Kernel.FOR_EVER);
-    reap(parent, pid);
-  }
-
-  /** Waits until a child has ended. Whoever ignores SIGCHLD has no such child any more then. */
-  private static void reap(Parent parent, int pid) {
-    try {
-      parent.waitid(pid, Sched.WEXITED);
-    } catch (KernelException failure) {
-      if (failure.errno() != Errno.ECHILD) {
-        throw failure;
-      }
-    }
   }
 
   /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
@@ -210,7 +184,7 @@ public final class ContainerInit implements AutoCloseable {
 
   /** The init's pid, as this process sees it. */
   public int pid() {
-    return pid;
+    return child.pid();
   }
 
   /** Lets the init begin, or go on after a milestone. */
@@ -236,15 +210,16 @@ public final class ContainerInit implements AutoCloseable {
    */
   public void await(Milestone milestone) throws IOException {
     if (!conversation.await(milestone)) {
-      throw new InitFailure("the container's init ended before it was ready: " + ending());
+      throw new InitFailure("the container's init ended before it was ready: " + child.ending());
     }
     if (!executing && joinsPid()) {
       conversation.awaitSibling();
-      pid = conversation.siblingPid().orElseThrow();
+      int pid = conversation.siblingPid().orElseThrow();
       // It has ended, or is about to; nobody else would ask for its status.
-      reap(parent, clone.pid());
-      kernel.close(pidfd);
-      pidfd = kernel.pidfdOpen(pid);
+      child.reap();
+      Child sibling = new Child(kernel, parent, pid, kernel.pidfdOpen(pid));
+      kernel.close(child.pidfd());
+      child = sibling;
     }
     executing = true;
   }
@@ -279,19 +254,10 @@ public final class ContainerInit implements AutoCloseable {
     return first;
   }
 
-  /** How the init ended: {@code exit status 1}, {@code killed by signal 9}. */
-  private String ending() {
-    kernel.awaitReadable(pidfd, Kernel.FOR_EVER);
-    return parent
-        .waitid(pid, Sched.WEXITED | Sched.WNOWAIT)
-        .map(s -> s.exited() ? "exit status " + s.status() : "killed by signal " + s.status())
-        .orElse("unknown");
-  }
-
   /** Ends the process, whatever it executes by now, and lets go of everything. */
   public void kill() {
     if (executing) {
-      kill(kernel, parent, pid, pidfd);
+      child.kill();
     }
     close();
   }
@@ -310,11 +276,11 @@ public final class ContainerInit implements AutoCloseable {
       end(kernel, parent, clone);
     } else {
       clone.release();
-      kernel.close(pidfd);
+      kernel.close(child.pidfd());
     }
     Optional<Integer> sibling = executing ? Optional.empty() : conversation.findSibling();
     handover.close();
     // With its end of the pipe closed it does not wait for us any more.
-    sibling.ifPresent(process -> reap(parent, process));
+    sibling.ifPresent(process -> new Child(kernel, parent, process, -1).reap());
   }
 }

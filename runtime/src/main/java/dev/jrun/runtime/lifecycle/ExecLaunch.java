@@ -2,9 +2,10 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
-import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.cgroup.Hierarchy;
 import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.kernel.KernelException;
@@ -131,13 +132,18 @@ final class ExecLaunch implements AutoCloseable {
     } catch (KernelException failure) {
       Optional<Path> divided = Optional.empty();
       if (isRefusedByGroup(failure) && request.cgroups().isEmpty()) {
-        divided = Cgroup.unifiedDirectoryOf((int) preparation.container().pid());
+        divided = unifiedDirectoryOf((int) preparation.container().pid());
       }
       if (divided.isEmpty()) {
         throw failure;
       }
       init = start(clone, divided);
     }
+  }
+
+  /** The group of version 2 that a process is in now. */
+  private static Optional<Path> unifiedDirectoryOf(int pid) throws IOException {
+    return CgroupLayout.of(pid).v2().flatMap(Hierarchy::directoryOfProcess);
   }
 
   /** A container may divide its group, which then takes no processes itself (cgroups(7)). */
