@@ -1,16 +1,12 @@
 package dev.jrun.runtime.cgroup.controller;
 
 import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.ControlFile;
 import dev.jrun.runtime.cgroup.device.DeviceFilter;
 import dev.jrun.runtime.kernel.Kernel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /** One thing that is done to a group so that it has a limit. */
@@ -69,18 +65,11 @@ public sealed interface Limit {
     }
 
     private static boolean write(Content content) throws IOException {
-      String value = "";
-      try (FileChannel channel = FileChannel.open(content.file(), StandardOpenOption.WRITE)) {
-        for (String next : content.values()) {
-          value = next;
-          channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
-        }
-        return true;
-      } catch (NoSuchFileException _) {
-        return false;
-      } catch (IOException e) {
-        throw new CgroupException(
-            (content.values().size() > 1 ? value + ": " : "") + CgroupException.reason(e));
+      try {
+        return new ControlFile(content.file()).writeIfThere(content.values());
+      } catch (CgroupException e) {
+        // Of several values the message says which one it was.
+        throw content.values().size() > 1 ? e : new CgroupException(CgroupException.reason(e));
       }
     }
 
@@ -108,12 +97,7 @@ public sealed interface Limit {
 
     @Override
     public void apply(Kernel kernel) throws CgroupException {
-      long used;
-      try {
-        used = Long.parseLong(Files.readString(usage).strip());
-      } catch (IOException _) {
-        return;
-      }
+      long used = CurrentValues.ofHost().of(usage).map(Long::parseLong).orElse(-1L);
       if (limit <= used) {
         throw new CgroupException("rejecting %s limit %d <= usage %d".formatted(name, limit, used));
       }
@@ -156,7 +140,7 @@ public sealed interface Limit {
     }
 
     private long read(String file) throws IOException {
-      return Long.parseLong(Files.readString(group.resolve(file)).strip());
+      return Long.parseLong(new ControlFile(group.resolve(file)).read());
     }
   }
 
