@@ -7,7 +7,9 @@ import dev.jrun.runtime.kernel.Kernel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that is done to a group so that it has a limit. */
 public sealed interface Limit {
@@ -25,6 +27,9 @@ public sealed interface Limit {
    */
   void apply(Kernel kernel) throws IOException;
 
+  /** What takes it back when it has been done; empty if there is nothing to take back. */
+  Optional<Limit> reversal(CurrentValues now);
+
   /** A file and what is written to it, each value by a write(2) of its own. */
   record Content(Path file, List<String> values) {
     public Content {
@@ -33,6 +38,19 @@ public sealed interface Limit {
 
     private String text() {
       return "write " + String.join(", ", values) + " to " + file;
+    }
+
+    /** What lets the file say again what it says now. */
+    private Content reversal(String now) {
+      List<String> lines = new ArrayList<>(now.lines().toList());
+      for (String value : values) {
+        String device = value.split(" ", 2)[0];
+        if (device.contains(":") && lines.stream().noneMatch(l -> l.startsWith(device + " "))) {
+          lines.add(IoController.unlimited(file.getFileName().toString(), device));
+        }
+      }
+      // An empty list of CPUs is a value, too, but a write of nothing is none.
+      return new Content(file, lines.isEmpty() ? List.of("\n") : lines);
     }
   }
 
@@ -62,6 +80,14 @@ public sealed interface Limit {
       if (!optional) {
         throw missing(contents.getFirst().file());
       }
+    }
+
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return contents.stream()
+          .flatMap(content -> now.of(content.file()).map(content::reversal).stream())
+          .findFirst()
+          .map(content -> new Write(pointer, List.of(content), optional));
     }
 
     private static boolean write(Content content) throws IOException {
@@ -102,6 +128,11 @@ public sealed interface Limit {
         throw new CgroupException("rejecting %s limit %d <= usage %d".formatted(name, limit, used));
       }
     }
+
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -139,6 +170,12 @@ public sealed interface Limit {
       }
     }
 
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return now.of(group.resolve(LIMIT))
+          .map(bytes -> new LimitMemory(pointer, group, Long.parseLong(bytes)));
+    }
+
     private long read(String file) throws IOException {
       return Long.parseLong(new ControlFile(group.resolve(file)).read());
     }
@@ -154,6 +191,12 @@ public sealed interface Limit {
     @Override
     public void apply(Kernel kernel) {
       filter.attach(kernel, group);
+    }
+
+    /** Only a new container gets one, and that is not kept if a limit fails. */
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return Optional.empty();
     }
   }
 }
