@@ -13,6 +13,9 @@ import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
 public final class CreatePlanner {
+  /** What the init calls itself, until it executes the container's program. */
+  public static final String INIT_NAME = "jrun:init";
+
   private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
 
   private static final Set<String> CGROUP_TYPES = Set.of("cgroup", "cgroup2");
@@ -52,7 +55,7 @@ public final class CreatePlanner {
     // Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
     // oom_score_adj, which the owner of a process that is not dumpable may not write.
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
-    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+    plan.call("", "call itself " + INIT_NAME, SystemCall.PRCTL, Sched.PR_SET_NAME, INIT_NAME);
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
     plan.call("", "lead a session", SystemCall.SETSID);
