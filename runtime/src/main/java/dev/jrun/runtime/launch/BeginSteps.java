@@ -74,7 +74,8 @@ final class BeginSteps {
     long owner = process.terminal() ? 0 : process.user().uid();
     plan.init("", new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, owner));
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
-    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+    String name = CreatePlanner.INIT_NAME;
+    plan.call("", "call itself " + name, SystemCall.PRCTL, Sched.PR_SET_NAME, name);
   }
 
   /**

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
 public final class CreatePlanner {
+  /** What the init calls itself, until it executes the container's program. */
+  public static final String INIT_NAME = "jrun:init";
+
   private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
 
   private static final Set<String> CGROUP_TYPES = Set.of("cgroup", "cgroup2");

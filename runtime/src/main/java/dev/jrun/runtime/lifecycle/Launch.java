@@ -90,12 +90,12 @@ final class Launch implements AutoCloseable {
 
   /** Whether the launch failed because the container's limit of memory is too low for it. */
   Optional<LifecycleException> shortageOfMemory(Throwable failure) {
-    boolean refused = failure.getCause() instanceof MemoryInUseException;
-    if (preparation.cgroup().isEmpty() || !(refused || failure instanceof InitFailure)) {
+    if (preparation.cgroup().isEmpty()) {
       return Optional.empty();
     }
+    boolean refused = failure.getCause() instanceof MemoryInUseException;
     try {
-      return MemoryShortage.explain(
+      return MemoryShortage.ofCreate(
               preparation.spec().linux().resources(),
               preparation.cgroup().get().memberships(),
               refused)

@@ -1,7 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.Cgroup;
-import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
@@ -11,6 +10,9 @@ import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.LinuxResources;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /** Changes the limits of a container. */
 public final class UpdateContainer {
@@ -23,7 +25,7 @@ public final class UpdateContainer {
   /**
    * Sets what {@code resources} set; the rest stays as it is, access to devices too.
    *
-   * @throws CgroupException if the kernel refuses a limit; those before it are in force
+   * @throws LifecycleException if the kernel refuses a limit; then those before it are taken back
    */
   public void run(String id, LinuxResources resources) throws IOException {
     ContainerDirectory directory = host.store().find(id);
@@ -41,15 +43,35 @@ public final class UpdateContainer {
     if (cgroup.memberships().isEmpty()) {
       throw new LifecycleException("cannot limit a container without a cgroup");
     }
-    LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), CurrentValues.ofHost());
+    CurrentValues now = CurrentValues.ofHost();
+    LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), now);
+    Deque<Limit> reversals = new ArrayDeque<>();
     for (Limit limit : plan.limits()) {
+      Optional<Limit> reversal = limit.reversal(now);
       try {
         limit.apply(host.kernel());
-      } catch (CgroupException failure) {
-        throw new LifecycleException(
-            "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+      } catch (IOException failure) {
+        LifecycleException refusal = failure(limit, failure);
+        reversals.forEach(this::takeBack);
+        throw refusal;
       }
+      reversal.ifPresent(reversals::push);
     }
     plan.warnings().forEach(host.warnings());
+  }
+
+  /** In the reverse order the kernel takes the old values, for it had them all before. */
+  private void takeBack(Limit reversal) {
+    try {
+      reversal.apply(host.kernel());
+    } catch (IOException failure) {
+      host.warnings()
+          .accept("undoing the failed update: " + failure(reversal, failure).getMessage());
+    }
+  }
+
+  private static LifecycleException failure(Limit limit, IOException failure) {
+    return new LifecycleException(
+        "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
   }
 }
