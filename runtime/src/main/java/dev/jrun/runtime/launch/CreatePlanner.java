@@ -44,7 +44,9 @@ public final class CreatePlanner {
   private LaunchPlan plan() {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
-    cgroup();
+    if (options.unit().isEmpty()) {
+      cgroup();
+    }
     cloneInit();
     plan.init(
         "",
@@ -89,11 +91,14 @@ public final class CreatePlanner {
 
   /** The init waits only if the runtime has to do something first that needs its rights. */
   private void cloneInit() {
-    boolean joinsFirst = namespaces.needGroup() && facts.joined();
+    // A unit begins with processes that live and do nothing: systemd may take its time.
+    boolean joinsFirst = options.unit().isPresent() || (namespaces.needGroup() && facts.joined());
     boolean waits = joinsFirst || spec.process().oomScoreAdj() != null;
     plan.runtime(
         "/linux/namespaces",
-        new RuntimeAction.CloneInit(namespaces.newAtClone(), facts.unified(), !waits));
+        new RuntimeAction.CloneInit(
+            namespaces.newAtClone(), facts.unified() && options.unit().isEmpty(), !waits));
+    unit();
     if (joinsFirst) {
       joinCgroup();
     }
@@ -105,6 +110,17 @@ public final class CreatePlanner {
       // While the init is busy: moving a process waits for some 10 ms (an RCU grace period).
       joinCgroup();
     }
+  }
+
+  /** After it, what systemd has not made of the group: it does not know all controllers. */
+  private void unit() {
+    options
+        .unit()
+        .ifPresent(unit -> {
+          plan.runtime(
+              "/linux/cgroupsPath", new RuntimeAction.StartUnit(unit.name(), unit.properties()));
+          cgroup();
+        });
   }
 
   private void cgroup() {
@@ -125,6 +141,12 @@ public final class CreatePlanner {
    * mounted that the container must not open. Before the first program that is not ours.
    */
   private void limits() {
+    options
+        .unit()
+        .filter(unit -> !unit.limits().isEmpty())
+        .ifPresent(unit ->
+            plan.runtime(
+                "/linux/resources", new RuntimeAction.LimitUnit(unit.name(), unit.limits())));
     for (int i = 0; i < options.limits().size(); i++) {
       LaunchOptions.Limit limit = options.limits().get(i);
       plan.runtime(limit.pointer(), new RuntimeAction.SetLimit(i, limit.text()));

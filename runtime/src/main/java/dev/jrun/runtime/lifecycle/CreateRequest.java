@@ -19,7 +19,7 @@ import java.util.Optional;
  * @param pidFile where the pid is written
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
- * @param cgroup whether it gets a control group
+ * @param cgroups who makes its control group
  * @param trace is told of each system call of the init
  */
 public record CreateRequest(
@@ -31,7 +31,7 @@ public record CreateRequest(
     Optional<Path> pidFile,
     boolean pivot,
     boolean newKeyring,
-    boolean cgroup,
+    CgroupDriver cgroups,
     Optional<TraceListener> trace) {
   private static final List<Integer> STANDARD = List.of(0, 1, 2);
 
@@ -51,7 +51,7 @@ public record CreateRequest(
         Optional.empty(),
         true,
         true,
-        true,
+        new CgroupDriver.Files(),
         Optional.empty());
   }
 
@@ -66,7 +66,7 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         trace);
   }
 
@@ -81,7 +81,7 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         trace);
   }
 
@@ -96,13 +96,27 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         Optional.of(listener));
+  }
+
+  /** The same with another who makes its control group. */
+  public CreateRequest withCgroups(CgroupDriver driver) {
+    return new CreateRequest(
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pidFile,
+        pivot,
+        newKeyring,
+        driver,
+        trace);
   }
 
   /** The same without a control group. */
   public CreateRequest withoutCgroup() {
-    return new CreateRequest(
-        id, bundle, spec, descriptors, listenDescriptors, pidFile, pivot, newKeyring, false, trace);
+    return withCgroups(new CgroupDriver.Disabled());
   }
 }

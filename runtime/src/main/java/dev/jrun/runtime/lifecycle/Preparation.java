@@ -1,10 +1,5 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.cgroup.Cgroup;
-import dev.jrun.runtime.cgroup.CgroupLayout;
-import dev.jrun.runtime.cgroup.CgroupMembership;
-import dev.jrun.runtime.cgroup.controller.CurrentValues;
-import dev.jrun.runtime.cgroup.controller.LimitPlan;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
@@ -25,7 +20,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -34,18 +28,12 @@ import java.util.Set;
  *
  * @param spec the configuration
  * @param rootfs absolute path of the root file system
- * @param cgroup the container's control group, if it gets one
- * @param limits what limits that group
+ * @param groups the container's control groups
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
 record Preparation(
-    Spec spec,
-    Path rootfs,
-    Optional<Cgroup> cgroup,
-    LimitPlan limits,
-    LaunchPlan plan,
-    List<String> warnings) {
+    Spec spec, Path rootfs, ContainerGroups groups, LaunchPlan plan, List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
@@ -73,35 +61,25 @@ record Preparation(
               + ": "
               + (Files.exists(rootfs) ? "not a directory" : "no such file or directory"));
     }
-    Optional<Cgroup> cgroup = Optional.empty();
-    if (request.cgroup()) {
-      cgroup =
-          Optional.of(Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id()));
-    }
-    LimitPlan limits =
-        LimitPlan.ofNew(
-            spec.linux().resources(),
-            cgroup.map(Cgroup::memberships).orElse(List.of()),
-            CurrentValues.ofHost());
+    ContainerGroups groups = ContainerGroups.of(request, spec, caller);
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
             request.bundle().toString(),
-            cgroup.map(Preparation::cgroupName).orElse(""),
-            limits.limits().stream()
-                .map(limit -> new LaunchOptions.Limit(limit.pointer(), limit.text()))
-                .toList(),
+            groups.name(),
+            groups.plannedUnit(),
+            groups.plannedLimits(),
             request.pivot(),
             request.newKeyring(),
             request.descriptors().size() - 3);
     LaunchPlan plan =
         CreatePlanner.plan(
             spec,
-            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
+            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
-    warnings.addAll(limits.warnings());
-    return new Preparation(spec, rootfs, cgroup, limits, plan, List.copyOf(warnings));
+    warnings.addAll(groups.limits().warnings());
+    return new Preparation(spec, rootfs, groups, plan, List.copyOf(warnings));
   }
 
   /** Refuses what the launch could only fail at half-way. */
@@ -165,36 +143,14 @@ record Preparation(
     }
   }
 
-  private static String cgroupName(Cgroup cgroup) {
-    return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
-  }
-
   private static HostFacts facts(
-      Path rootfs, String propagation, boolean pivot, Optional<Cgroup> cgroup) throws IOException {
-    List<HostFacts.CgroupFact> cgroups = new ArrayList<>();
-    for (CgroupMembership membership : cgroup.map(Cgroup::memberships).orElse(List.of())) {
-      cgroups.add(fact(membership));
-    }
+      Path rootfs, String propagation, boolean pivot, ContainerGroups groups) throws IOException {
     // Only these words need to know the mount that the root file system lies on.
     boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        cgroups);
-  }
-
-  private static HostFacts.CgroupFact fact(CgroupMembership membership) {
-    String controllers = membership.hierarchy().controllers();
-    List<String> options =
-        switch (membership.hierarchy().version()) {
-          case V2 -> List.of();
-          case V1 ->
-              controllers.startsWith("name=")
-                  ? List.of("none", controllers)
-                  : List.of(controllers.split(",", -1));
-        };
-    String name = controllers.startsWith("name=") ? controllers.substring(5) : controllers;
-    return new HostFacts.CgroupFact(name, options, membership.directory().toString());
+        groups.facts());
   }
 }

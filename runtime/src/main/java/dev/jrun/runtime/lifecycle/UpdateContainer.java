@@ -6,9 +6,12 @@ import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
+import dev.jrun.runtime.cgroup.systemd.UnitProperties;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.LinuxResources;
 import java.io.IOException;
 
@@ -42,14 +45,38 @@ public final class UpdateContainer {
       throw new LifecycleException("cannot limit a container without a cgroup");
     }
     LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), CurrentValues.ofHost());
+    if (record.unit() != null) {
+      updateUnit(record.unit(), plan);
+    }
     for (Limit limit : plan.limits()) {
-      try {
-        limit.apply(host.kernel());
-      } catch (CgroupException failure) {
-        throw new LifecycleException(
-            "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
-      }
+      apply(limit);
     }
     plan.warnings().forEach(host.warnings());
+  }
+
+  /** First, as with runc: systemd rounds, the files are exact. */
+  private void updateUnit(UnitRecord unit, LimitPlan plan) throws IOException {
+    UnitProperties properties = UnitProperties.ofUpdate(plan, CurrentValues.ofHost());
+    for (Limit limit : plan.limits()) {
+      if (limit instanceof Limit.RequireUnused) {
+        apply(limit);
+      }
+    }
+    try (Systemd systemd = Removal.systemd(unit)) {
+      systemd.set(unit.name(), properties);
+    } catch (CgroupException failure) {
+      throw new LifecycleException(
+          "set properties of the unit %s: %s".formatted(unit.name(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private void apply(Limit limit) throws IOException {
+    try {
+      limit.apply(host.kernel());
+    } catch (CgroupException failure) {
+      throw new LifecycleException(
+          "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+    }
   }
 }

@@ -22,6 +22,7 @@ import java.util.Map;
  *     recorded is what must be undone
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
+ * @param unit the unit of systemd's that the groups belong to, null if jrun has made them itself
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
  */
 public record StateRecord(
@@ -34,6 +35,7 @@ public record StateRecord(
     Map<String, String> annotations,
     InitProcess init,
     List<String> cgroups,
+    UnitRecord unit,
     Hooks hooks) {
 
   public StateRecord {
@@ -42,9 +44,15 @@ public record StateRecord(
     hooks = hooks == null ? new Hooks(null, null, null, null, null, null) : hooks;
   }
 
+  /** The same container with groups that are not its own, after all: nobody is to remove them. */
+  public StateRecord withoutGroups() {
+    return new StateRecord(
+        id, ociVersion, bundle, rootfs, created, owner, annotations, init, List.of(), null, hooks);
+  }
+
   /** The same container with its first process. */
   public StateRecord withInit(InitProcess process) {
     return new StateRecord(
-        id, ociVersion, bundle, rootfs, created, owner, annotations, process, cgroups, hooks);
+        id, ociVersion, bundle, rootfs, created, owner, annotations, process, cgroups, unit, hooks);
   }
 }

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,14 +60,16 @@ class PlanTest {
           "/linux/resources/pids/limit", "write 20 to /sys/fs/cgroup/jrun/c1/pids.max");
 
   private static final LaunchOptions LIMITED =
-      new LaunchOptions("c1", "/srv/bundle", "/jrun/c1", List.of(PIDS_LIMIT), true, true, 0);
+      new LaunchOptions(
+          "c1", "/srv/bundle", "/jrun/c1", Optional.empty(), List.of(PIDS_LIMIT), true, true, 0);
 
   private static CgroupFact v1(String name, String... options) {
     return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
   }
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
-    return new LaunchOptions("c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra);
+    return new LaunchOptions(
+        "c1", "/srv/bundle", cgroup, Optional.empty(), List.of(), pivot, keyring, extra);
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecReader;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,7 +25,8 @@ class UnsupportedFieldsTest {
         """
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
-    LaunchOptions options = new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0);
+    LaunchOptions options =
+        new LaunchOptions("c1", "/srv/bundle", "", Optional.empty(), List.of(), true, true, 0);
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))

@@ -104,7 +104,7 @@ final class LaunchFlags {
         Optional.of(pidFile.value()).filter(file -> !file.isEmpty()).map(context::resolve),
         !noPivot.value(),
         !noNewKeyring.value(),
-        context.cgroupDriver() != CgroupDriver.DISABLED,
+        context.cgroupDriver(),
         trace);
   }
 
