@@ -1,6 +1,6 @@
 package dev.jrun.runtime.cli;
 
-import dev.jrun.runtime.cgroup.systemd.ServiceManager;
+import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cli.command.CgroupManagerWord;
 import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
@@ -100,15 +100,15 @@ final class GlobalOptions {
     }
     return switch (word) {
       case CGROUPFS -> new CgroupDriver.Files();
-      case SYSTEMD -> new CgroupDriver.Scope(serviceManager(invocation));
+      case SYSTEMD -> new CgroupDriver.Scope(systemd(invocation));
       case DISABLED -> new CgroupDriver.Disabled();
     };
   }
 
-  private static ServiceManager serviceManager(Invocation invocation) {
+  private static SystemdInstance systemd(Invocation invocation) {
     return isUnprivileged(invocation)
-        ? ServiceManager.ofUser(invocation.effectiveUserId(), invocation.environment())
-        : ServiceManager.ofMachine();
+        ? SystemdInstance.ofUser(invocation.effectiveUserId(), invocation.environment())
+        : SystemdInstance.ofMachine();
   }
 
   /** Root of a user namespace counts as the user who made it, unless USER says root. */

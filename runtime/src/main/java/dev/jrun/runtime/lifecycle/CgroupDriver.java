@@ -1,6 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.cgroup.systemd.ServiceManager;
+import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 
 /** Who makes the groups of a container. */
 public sealed interface CgroupDriver {
@@ -8,7 +8,7 @@ public sealed interface CgroupDriver {
   record Files() implements CgroupDriver {}
 
   /** systemd, as a scope. */
-  record Scope(ServiceManager manager) implements CgroupDriver {}
+  record Scope(SystemdInstance instance) implements CgroupDriver {}
 
   /** Nobody: the container stays in the groups of the caller. */
   record Disabled() implements CgroupDriver {}

@@ -3,16 +3,14 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupMembership;
-import dev.jrun.runtime.cgroup.CgroupVersion;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
 import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
-import dev.jrun.runtime.cgroup.systemd.ServiceManager;
+import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cgroup.systemd.UnitName;
 import dev.jrun.runtime.cgroup.systemd.UnitProperties;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
-import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,27 +37,25 @@ record ContainerGroups(Optional<Cgroup> cgroup, Optional<ScopeUnit> unit, LimitP
             Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id());
         yield new ContainerGroups(Optional.of(cgroup), Optional.empty(), limits(spec, cgroup));
       }
-      case CgroupDriver.Scope(ServiceManager manager) -> ofScope(manager, request, spec, caller);
+      case CgroupDriver.Scope(SystemdInstance instance) -> ofScope(instance, request, spec, caller);
       case CgroupDriver.Disabled() ->
           new ContainerGroups(Optional.empty(), Optional.empty(), limits(spec, List.of()));
     };
   }
 
   private static ContainerGroups ofScope(
-      ServiceManager manager, CreateRequest request, Spec spec, int caller) throws IOException {
+      SystemdInstance instance, CreateRequest request, Spec spec, int caller) throws IOException {
     UnitName name =
-        UnitName.parse(spec.linux().cgroupsPath(), request.id(), manager.defaultSlice());
-    Cgroup cgroup = Cgroup.of(CgroupLayout.of(caller), manager.group(name), request.id());
+        UnitName.parse(spec.linux().cgroupsPath(), request.id(), instance.defaultSlice());
+    Cgroup cgroup = Cgroup.of(CgroupLayout.of(caller), instance.group(name), request.id());
     LimitPlan limits = limits(spec, cgroup);
-    boolean unified =
-        cgroup.memberships().stream().allMatch(m -> m.hierarchy().version() == CgroupVersion.V2);
-    LinuxResources resources = spec.linux().resources();
     ScopeUnit unit =
         new ScopeUnit(
             name,
-            manager,
-            UnitProperties.ofScope(name, unified, spec.annotations()),
-            UnitProperties.ofLimits(resources, limits, CurrentValues.ofHost(), unified));
+            instance,
+            UnitProperties.ofScope(name, cgroup.isUnified(), spec.annotations()),
+            UnitProperties.ofLimits(
+                spec.linux().resources(), limits, CurrentValues.ofHost(), cgroup.isUnified()));
     return new ContainerGroups(Optional.of(cgroup), Optional.of(unit), limits);
   }
 

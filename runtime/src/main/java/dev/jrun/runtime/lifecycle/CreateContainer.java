@@ -123,7 +123,7 @@ public final class CreateContainer {
   /** Asked for nothing unless the container gets a unit. */
   private static Systemd systemd(Preparation preparation) {
     return new Systemd(
-        preparation.groups().unit().map(u -> u.manager().sockets()).orElse(List.of()));
+        preparation.groups().unit().map(u -> u.instance().sockets()).orElse(List.of()));
   }
 
   /** Before they are recorded: what is recorded is ours to kill and to remove. */
@@ -160,6 +160,6 @@ public final class CreateContainer {
 
   private static UnitRecord record(ScopeUnit unit) {
     return new UnitRecord(
-        unit.name().name(), unit.manager().sockets().stream().map(Path::toString).toList());
+        unit.name().name(), unit.instance().sockets().stream().map(Path::toString).toList());
   }
 }

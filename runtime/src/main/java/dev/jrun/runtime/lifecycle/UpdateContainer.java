@@ -46,7 +46,7 @@ public final class UpdateContainer {
     }
     LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), CurrentValues.ofHost());
     if (record.unit() != null) {
-      updateUnit(record.unit(), plan);
+      updateUnit(record.unit(), plan, cgroup.isUnified());
     }
     for (Limit limit : plan.limits()) {
       apply(limit);
@@ -55,8 +55,8 @@ public final class UpdateContainer {
   }
 
   /** First, as with runc: systemd rounds, the files are exact. */
-  private void updateUnit(UnitRecord unit, LimitPlan plan) throws IOException {
-    UnitProperties properties = UnitProperties.ofUpdate(plan, CurrentValues.ofHost());
+  private void updateUnit(UnitRecord unit, LimitPlan plan, boolean unified) throws IOException {
+    UnitProperties properties = UnitProperties.ofUpdate(plan, CurrentValues.ofHost(), unified);
     for (Limit limit : plan.limits()) {
       if (limit instanceof Limit.RequireUnused) {
         apply(limit);

@@ -63,6 +63,20 @@ class PlanTest {
       new LaunchOptions(
           "c1", "/srv/bundle", "/jrun/c1", Optional.empty(), List.of(PIDS_LIMIT), true, true, 0);
 
+  /** With a group that systemd makes. */
+  private static final LaunchOptions SCOPE =
+      new LaunchOptions(
+          "c1",
+          "/srv/bundle",
+          "/system.slice/jrun-c1.scope",
+          Optional.of(
+              new LaunchOptions.Unit(
+                  "jrun-c1.scope", "Slice=system.slice, Delegate=yes", "TasksMax=20")),
+          List.of(PIDS_LIMIT),
+          true,
+          true,
+          0);
+
   private static CgroupFact v1(String name, String... options) {
     return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
   }
@@ -84,6 +98,8 @@ class PlanTest {
     CGROUP_V2(UNIFIED_HOST, PLAIN),
     CGROUP_V2_NAMESPACE(UNIFIED_HOST, PLAIN),
     CGROUP_V2_DELEGATED(UNIFIED_HOST, LIMITED),
+    CGROUP_SYSTEMD(UNIFIED_HOST, SCOPE),
+    CGROUP_SYSTEMD_V1(HOST, SCOPE),
     CGROUP_NONE(NO_CGROUPS, NO_GROUP),
     CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
     MOUNTS(NO_CGROUPS, NO_GROUP),

@@ -85,10 +85,10 @@ final class Bus implements AutoCloseable {
     }
     try {
       bus.within(
-          "connect",
+          "connect to systemd",
           () -> {
             bus.transport.connect();
-            if (!ServiceManager.isOwn(socket)) {
+            if (!SystemdInstance.isOwn(socket)) {
               bus.join();
             }
             return null;

@@ -6,6 +6,12 @@ import java.util.stream.Collectors;
 
 /** A value of D-Bus, with its type (D-Bus Specification, "Type System"). */
 sealed interface BusValue {
+  /** The type of most of systemd's numbers. */
+  char UINT64 = 't';
+
+  /** CGROUP_LIMIT_MAX and USEC_INFINITY of systemd. */
+  long INFINITY = -1;
+
   /** The code of its type. */
   String signature();
 
@@ -151,12 +157,6 @@ sealed interface BusValue {
       return content.text();
     }
   }
-
-  /** The type of most of systemd's numbers. */
-  char UINT64 = 't';
-
-  /** CGROUP_LIMIT_MAX and USEC_INFINITY of systemd. */
-  long INFINITY = -1;
 
   static BusValue of(boolean value) {
     return new Flag(value);

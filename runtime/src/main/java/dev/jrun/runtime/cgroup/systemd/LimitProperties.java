@@ -48,20 +48,24 @@ final class LimitProperties {
   private static final Pattern NUMBER = Pattern.compile("[0-9]{1,18}");
 
   private final CurrentValues current;
+  private final boolean unified;
   private final Map<String, BusValue> properties = new LinkedHashMap<>();
 
-  private LimitProperties(CurrentValues current) {
+  private LimitProperties(CurrentValues current, boolean unified) {
     this.current = current;
+    this.unified = unified;
   }
 
   /**
    * The properties that stand for a plan.
    *
    * @param current the files before any of it is done
+   * @param unified whether the host has version 2 of cgroups alone
    * @throws CgroupException if a set of CPUs or of memory nodes is none
    */
-  static Map<String, BusValue> of(LimitPlan plan, CurrentValues current) throws CgroupException {
-    LimitProperties properties = new LimitProperties(current);
+  static Map<String, BusValue> of(LimitPlan plan, CurrentValues current, boolean unified)
+      throws CgroupException {
+    LimitProperties properties = new LimitProperties(current, unified);
     for (Limit limit : plan.limits()) {
       switch (limit) {
         case Limit.Write write -> properties.add(write);
@@ -94,7 +98,7 @@ final class LimitProperties {
       properties.put(SETS.get(name), NumberSet.bits(pointer, value));
     }
     switch (name) {
-      case "cpu.idle" -> addIdle(file, value);
+      case "cpu.idle" -> addIdle(value);
       case V2_QUOTA -> {
         String[] words = value.split(" ", -1);
         addQuota(words[0], words.length > 1 ? words[1] : DEFAULT_PERIOD);
@@ -121,8 +125,7 @@ final class LimitProperties {
   }
 
   /** Of version 1, systemd knows no idle groups. */
-  private void addIdle(Path file, String value) {
-    boolean unified = current.of(file.resolveSibling("cpu.shares")).isEmpty();
+  private void addIdle(String value) {
     if (unified && value.equals("1")) {
       properties.put(WEIGHT, IDLE);
     }

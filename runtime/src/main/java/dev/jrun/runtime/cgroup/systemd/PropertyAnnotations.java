@@ -49,7 +49,8 @@ final class PropertyAnnotations {
       }
     } catch (VariantSyntaxException mistake) {
       throw new CgroupException(
-          "/annotations/%s (%s): %s".formatted(key, text, mistake.getMessage()));
+          "/annotations/%s (%s): %s"
+              .formatted(key.replace("~", "~0").replace("/", "~1"), text, mistake.getMessage()));
     }
   }
 

@@ -18,7 +18,7 @@ public record UnitName(String slice, String name, String description) {
   /** What systemd.unit(5) allows, and at most that many: UNIT_NAME_MAX. */
   private static final Pattern VALID = Pattern.compile("[A-Za-z0-9:_.\\\\-]{1,255}");
 
-  /** All of it is hashed and compared by systemd: the root slice has no other name. */
+  /** That of all slices, systemd.special(7). */
   private static final String ROOT_SLICE = "-.slice";
 
   /**

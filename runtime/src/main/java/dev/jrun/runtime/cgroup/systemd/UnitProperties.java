@@ -62,14 +62,14 @@ public record UnitProperties(Map<String, BusValue> values) {
     LinuxResources limits = resources == null ? LinuxResources.NONE : resources;
     Map<String, BusValue> values =
         new LinkedHashMap<>(DeviceProperties.of(DeviceAccess.of(limits.devices()), unified));
-    values.putAll(LimitProperties.of(plan, current));
+    values.putAll(LimitProperties.of(plan, current, unified));
     return new UnitProperties(values);
   }
 
   /** The limits that an update changes; it leaves devices alone. */
-  public static UnitProperties ofUpdate(LimitPlan plan, CurrentValues current)
+  public static UnitProperties ofUpdate(LimitPlan plan, CurrentValues current, boolean unified)
       throws CgroupException {
-    return new UnitProperties(LimitProperties.of(plan, current));
+    return new UnitProperties(LimitProperties.of(plan, current, unified));
   }
 
   /** These and one more, which names the processes that a scope begins with. */

@@ -48,7 +48,7 @@ sealed interface VariantNode {
     public BusValue value(String signature) throws VariantSyntaxException {
       try {
         return switch (signature) {
-          case "d" -> new BusValue.Real(Double.parseDouble(text));
+          case "d" -> real();
           case "y", "q", "u", "t" -> whole(signature.charAt(0), 0, bits(signature));
           case "n", "i", "x" -> whole(signature.charAt(0), 1, bits(signature));
           default -> throw mismatch(text, signature);
@@ -56,6 +56,14 @@ sealed interface VariantNode {
       } catch (NumberFormatException _) {
         throw mismatch(text, signature);
       }
+    }
+
+    /** Java's numbers may have a suffix for their type. */
+    private BusValue real() throws VariantSyntaxException {
+      if (text.matches(".*[dDfF]")) {
+        throw mismatch(text, "d");
+      }
+      return new BusValue.Real(Double.parseDouble(text));
     }
 
     private static int bits(String signature) {

@@ -14,6 +14,9 @@ final class VariantParser {
   /** Deeper, a D-Bus message would be refused. */
   private static final int MAX_DEPTH = 32;
 
+  /** In characters (D-Bus Specification, "Valid Signatures"). */
+  private static final int MAX_SIGNATURE = 255;
+
   private static final Map<String, String> TYPE_WORDS =
       Map.ofEntries(
           Map.entry("boolean", "b"),
@@ -139,8 +142,8 @@ final class VariantParser {
   private VariantNode typed() throws VariantSyntaxException {
     expect('@');
     String signature = run(c -> !Character.isWhitespace(c));
-    if (!Signature.isOneType(signature)) {
-      throw mistake("@" + signature + " is no type");
+    if (signature.length() > MAX_SIGNATURE || !Signature.isOneType(signature)) {
+      throw mistake("no type");
     }
     return new VariantNode.Typed(signature, node());
   }

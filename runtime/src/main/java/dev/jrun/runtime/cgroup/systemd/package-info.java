@@ -4,7 +4,7 @@
  *
  * <p>It must not know the command line, the state store or how a container is launched; only {@link
  * dev.jrun.runtime.cgroup.systemd.Bus} knows the D-Bus library. Start reading at {@link
- * dev.jrun.runtime.cgroup.systemd.ServiceManager}, what is asked for is in {@link
+ * dev.jrun.runtime.cgroup.systemd.Systemd}; what it is asked for is in {@link
  * dev.jrun.runtime.cgroup.systemd.UnitProperties}.
  */
 package dev.jrun.runtime.cgroup.systemd;

@@ -13,17 +13,17 @@ import java.util.OptionalLong;
  *     its user may use, needs no other daemon
  * @param user whose systemd it is; empty for the machine's
  */
-public record ServiceManager(List<Path> sockets, OptionalLong user) {
+public record SystemdInstance(List<Path> sockets, OptionalLong user) {
   private static final Path OWN_SOCKET = Path.of("systemd", "private");
   private static final String UNIX_PATH = "unix:path=";
 
-  public ServiceManager {
+  public SystemdInstance {
     sockets = List.copyOf(sockets);
   }
 
   /** The machine's, which is process 1. */
-  public static ServiceManager ofMachine() {
-    return new ServiceManager(
+  public static SystemdInstance ofMachine() {
+    return new SystemdInstance(
         List.of(Path.of("/run").resolve(OWN_SOCKET), Path.of("/run/dbus/system_bus_socket")),
         OptionalLong.empty());
   }
@@ -34,7 +34,7 @@ public record ServiceManager(List<Path> sockets, OptionalLong user) {
    * @param environment has XDG_RUNTIME_DIR or DBUS_SESSION_BUS_ADDRESS; without both there are no
    *     sockets
    */
-  public static ServiceManager ofUser(long uid, Map<String, String> environment) {
+  public static SystemdInstance ofUser(long uid, Map<String, String> environment) {
     List<Path> sockets = new ArrayList<>();
     String runtimeDirectory = environment.getOrDefault("XDG_RUNTIME_DIR", "");
     if (!runtimeDirectory.isEmpty()) {
@@ -50,7 +50,7 @@ public record ServiceManager(List<Path> sockets, OptionalLong user) {
     if (!runtimeDirectory.isEmpty()) {
       sockets.add(Path.of(runtimeDirectory, "bus"));
     }
-    return new ServiceManager(sockets.stream().distinct().toList(), OptionalLong.of(uid));
+    return new SystemdInstance(sockets.stream().distinct().toList(), OptionalLong.of(uid));
   }
 
   /** Whether a socket is systemd's own and not that of a message bus. */
