@@ -110,6 +110,7 @@ class ScopeTest {
   }
 
   @Test
+  @KnownDifference(runtime = "runc", until = "1.2", why = "warns, and goes on")
   @KnownDifference(runtime = "crun", why = "has words of its own, which vary")
   void aGroupThatIsUsedIsRefused(Bundle bundle) {
     bundle.args("sleep", "100");
