@@ -5,7 +5,6 @@ import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
 import dev.jrun.runtime.cgroup.systemd.Systemd;
 import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.launch.LaunchPlan;
-import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.runtime.state.UnitRecord;
@@ -32,14 +31,10 @@ public final class CreateContainer {
     return Preparation.of(request, host.parent().pid()).plan();
   }
 
-  /**
-   * Creates the container. If that fails, nothing of it stays.
-   *
-   * @return the pid of its init
-   */
-  public int run(CreateRequest request) throws IOException {
+  /** Creates the container. If that fails, nothing of it stays. */
+  public KnownContainer run(CreateRequest request) throws IOException {
     try (Created created = create(request, true)) {
-      return created.pid();
+      return created.known();
     }
   }
 
@@ -50,13 +45,8 @@ public final class CreateContainer {
    */
   record Created(LockedContainer container, StateRecord record, WaitingInit.Rows rows)
       implements AutoCloseable {
-    ContainerDirectory directory() {
-      return container.directory();
-    }
-
-    /** The pid of its init. */
-    int pid() {
-      return (int) record.init().pid();
+    KnownContainer known() {
+      return new KnownContainer(container.directory(), record);
     }
 
     @Override
