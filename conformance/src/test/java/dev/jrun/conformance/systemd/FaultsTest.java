@@ -31,6 +31,7 @@ class FaultsTest {
       why = "loses what it has made when it is killed before its state is written")
   void aKilledCreateLeavesNoUnit(Bundle bundle) throws InterruptedException {
     bundle.args("sleep", "100");
+    Scope.of(bundle).create().delete();
     long begin = System.nanoTime();
     Scope.of(bundle).create().delete();
     long whole = System.nanoTime() - begin;
@@ -44,20 +45,15 @@ class FaultsTest {
     }
   }
 
-  /** Deletes that meet the restart say what they say; at the end there is nothing. */
+  /** A create that meets the restart may fail; what can be deleted afterwards is all of it. */
   @Test
-  void aRestartOfSystemdLeavesNothing(Bundle bundle) throws InterruptedException {
+  void aRestartOfSystemdLeavesNothing(Bundle bundle) {
     bundle.args("sleep", "100");
     for (int count = 0; count < 3; count++) {
       var scope = Scope.of(bundle);
-      var restart = new ProcessBuilder("systemctl", "daemon-reexec");
       var call = scope.container().begin("create");
       LockSupport.parkNanos(count * 300_000_000L);
-      try {
-        assertEquals(0, restart.start().waitFor());
-      } catch (java.io.IOException e) {
-        throw new java.io.UncheckedIOException(e);
-      }
+      Host.run("systemctl", "daemon-reexec");
       bundle.runtime().wait(call);
       scope.delete();
     }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
@@ -118,7 +119,7 @@ class PropertiesTest {
   }
 
   @Test
-  @KnownDifference(runtime = "runc", until = "1.2", why = "lets systemd forget the weight")
+  @KnownDifference(runtime = "runc", until = "1.4", why = "does not know the property")
   void anIdleGroupStaysIdle(Bundle bundle) {
     bundle.args("sleep", "100").set("/linux/resources/cpu/idle", 1);
     var scope = Scope.of(bundle).createAndStart();
@@ -141,8 +142,7 @@ class PropertiesTest {
     scope.container().awaitLine("usable");
     Host.run("systemctl", "daemon-reload");
     Host.run("sh", "-c", "echo > " + bundle.rootfs("tmp", "go"));
-    dev.jrun.conformance.harness.Container.await(
-        "a second look", () -> scope.container().output().lines().size() >= 4);
+    Container.await("a second look", () -> scope.container().output().lines().size() >= 4);
     assertEquals(
         List.of("refused", "usable", "refused", "usable"), scope.container().output().lines());
     scope.delete();

@@ -28,9 +28,6 @@ import org.freedesktop.dbus.types.Variant;
  * start a dozen threads for the three requests of a command.
  */
 final class Bus implements AutoCloseable {
-  /** For each exchange; runc waits as long. */
-  static final Duration PATIENCE = Duration.ofSeconds(30);
-
   private static final String SYSTEMD = "org.freedesktop.systemd1";
   private static final String SYSTEMD_PATH = "/org/freedesktop/systemd1";
   private static final String MANAGER = "org.freedesktop.systemd1.Manager";
@@ -44,26 +41,31 @@ final class Bus implements AutoCloseable {
   private static final byte NO_FLAGS = 0;
 
   private final Path socket;
+  private final Duration patience;
   private final AbstractTransport transport;
 
   /** Results of jobs that have ended, by their paths: one may end before its path is told. */
   private final Map<String, String> endedJobs = new HashMap<>();
 
-  private Bus(Path socket, AbstractTransport transport) {
+  private volatile boolean late;
+
+  private Bus(Path socket, Duration patience, AbstractTransport transport) {
     this.socket = socket;
+    this.patience = patience;
     this.transport = transport;
   }
 
   /**
    * Connects to the first of some sockets that somebody listens at.
    *
+   * @param patience for each exchange
    * @throws CgroupException if nobody does
    */
-  static Bus connect(List<Path> sockets) throws CgroupException {
+  static Bus connect(List<Path> sockets, Duration patience) throws CgroupException {
     List<String> failures = new ArrayList<>();
     for (Path socket : sockets) {
       try {
-        return connect(socket);
+        return connect(socket, patience);
       } catch (CgroupException failure) {
         failures.add(failure.getMessage());
       }
@@ -74,12 +76,12 @@ final class Bus implements AutoCloseable {
             : String.join("; ", failures));
   }
 
-  private static Bus connect(Path socket) throws CgroupException {
+  private static Bus connect(Path socket, Duration patience) throws CgroupException {
     Bus bus;
     try {
       TransportConfigBuilder<?, TransportBuilder> builder =
           TransportBuilder.create("unix:path=" + socket).configure();
-      bus = new Bus(socket, builder.withAutoConnect(false).back().build());
+      bus = new Bus(socket, patience, builder.withAutoConnect(false).back().build());
     } catch (DBusException | IOException e) {
       throw new CgroupException("connect to " + socket + ": " + e.getMessage());
     }
@@ -121,10 +123,10 @@ final class Bus implements AutoCloseable {
     } catch (SystemdException refusal) {
       throw refusal;
     } catch (IOException | DBusException failure) {
-      if (!watch.isAlive()) {
+      if (late) {
         throw new CgroupException(
             "timeout waiting for systemd: no answer to %s within %d s"
-                .formatted(operation, PATIENCE.toSeconds()));
+                .formatted(operation, patience.toSeconds()));
       }
       throw new BusLostException(operation + " at " + socket + ": " + failure.getMessage());
     } finally {
@@ -134,7 +136,8 @@ final class Bus implements AutoCloseable {
 
   private void closeAtDeadline() {
     try {
-      Thread.sleep(PATIENCE);
+      Thread.sleep(patience);
+      late = true;
       transport.close();
     } catch (InterruptedException | IOException _) {
       // In time, or broken off already.
@@ -144,7 +147,7 @@ final class Bus implements AutoCloseable {
   /**
    * Calls a method of systemd's manager object.
    *
-   * @param arguments in the types of the library, or {@link BusValue}s
+   * @param arguments in the types of the library, the name of a unit first
    * @return what it returns
    * @throws SystemdException if systemd refuses
    */

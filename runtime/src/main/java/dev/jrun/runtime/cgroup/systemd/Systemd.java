@@ -4,6 +4,7 @@ import dev.jrun.runtime.cgroup.CgroupException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.Map;
 public final class Systemd implements AutoCloseable {
   /** What sd_booted(3) looks at. */
   private static final Path BOOTED = Path.of("/run/systemd/system");
+
+  /** For each request, as runc has it. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private static final String DONE = "done";
 
@@ -42,7 +46,7 @@ public final class Systemd implements AutoCloseable {
         throw new CgroupException(
             "--systemd-cgroup: systemd not running on this host, cannot use systemd cgroups manager");
       }
-      bus = Bus.connect(sockets);
+      bus = Bus.connect(sockets, PATIENCE);
     }
     return bus;
   }

@@ -12,6 +12,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Where systemd is asked, and what is said if nobody answers. */
 class SystemdInstanceTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private static List<String> ofUser(Map<String, String> environment) {
     return SystemdInstance.ofUser(1000, environment).sockets().stream()
         .map(Path::toString)
@@ -74,15 +77,27 @@ class SystemdInstanceTest {
     assertTrue(Files.exists(stale));
     Path missing = directory.resolve("missing");
     String message =
-        assertThrows(CgroupException.class, () -> Bus.connect(List.of(missing, stale)))
+        assertThrows(CgroupException.class, () -> Bus.connect(List.of(missing, stale), PATIENCE))
             .getMessage();
     assertTrue(message.startsWith("connect to systemd at " + missing + ": "), message);
     assertTrue(
         message.contains("; connect to systemd at " + stale + ": Connection refused"), message);
     assertTrue(
-        assertThrows(CgroupException.class, () -> Bus.connect(List.of()))
+        assertThrows(CgroupException.class, () -> Bus.connect(List.of(), PATIENCE))
             .getMessage()
             .contains("XDG_RUNTIME_DIR"));
+  }
+
+  @Test
+  void whoDoesNotAnswerIsGivenUp(@TempDir Path directory) throws IOException {
+    Path socket = directory.resolve("bus");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      assertEquals(
+          "timeout waiting for systemd: no answer to connect to systemd within 1 s",
+          assertThrows(CgroupException.class, () -> Bus.connect(List.of(socket), PATIENCE))
+              .getMessage());
+    }
   }
 
   @Test
@@ -99,7 +114,7 @@ class SystemdInstanceTest {
               // The connection failed in another way, which the test tells.
             }
           });
-      assertThrows(CgroupException.class, () -> Bus.connect(List.of(socket)));
+      assertThrows(CgroupException.class, () -> Bus.connect(List.of(socket), PATIENCE));
       deaf.join();
     }
   }
