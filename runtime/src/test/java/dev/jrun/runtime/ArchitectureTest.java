@@ -67,6 +67,7 @@ class ArchitectureTest {
             RUNTIME + ".cgroup",
             RUNTIME + ".cgroup.controller",
             RUNTIME + ".cgroup.device",
+            RUNTIME + ".cgroup.systemd",
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.flag",
@@ -140,6 +141,17 @@ class ArchitectureTest {
         .resideOutsideOfPackage(of("cli.flag"))
         .should()
         .dependOnClassesThat(resideInAnyPackage("picocli.."))
+        .check(CLASSES);
+  }
+
+  /** Loading its library costs more than a launch: whoever does not ask systemd must not pay. */
+  @Test
+  void onlyTheBusKnowsHowMessagesAreWritten() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.systemd\\.Bus(\\$.*)?")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.freedesktop..", "org.slf4j.."))
         .check(CLASSES);
   }
 

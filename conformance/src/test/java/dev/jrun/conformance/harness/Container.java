@@ -24,6 +24,7 @@ public final class Container implements AutoCloseable {
   private final String id;
   private final Bundle bundle;
   private final OciRuntime runtime;
+  private List<String> globalFlags = List.of();
   private OciRuntime.Call creation;
 
   Container(String id, Bundle bundle, OciRuntime runtime) {
@@ -35,6 +36,12 @@ public final class Container implements AutoCloseable {
   /** The container's id. */
   public String id() {
     return id;
+  }
+
+  /** The same with global flags in front of {@code create} and {@code run}. */
+  public Container globally(String... flags) {
+    globalFlags = List.of(flags);
+    return this;
   }
 
   /** {@code run}: in the foreground, to its end. */
@@ -68,7 +75,8 @@ public final class Container implements AutoCloseable {
 
   /** The arguments of {@code create} or {@code run} for this container. */
   public String[] arguments(String command, String... flags) {
-    var arguments = new ArrayList<>(List.of(command, "--bundle", bundle.directory().toString()));
+    var arguments = new ArrayList<>(globalFlags);
+    arguments.addAll(List.of(command, "--bundle", bundle.directory().toString()));
     arguments.addAll(List.of(flags));
     arguments.add(id);
     return arguments.toArray(String[]::new);

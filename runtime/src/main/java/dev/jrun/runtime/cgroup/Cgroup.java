@@ -96,6 +96,11 @@ public final class Cgroup {
         .findFirst();
   }
 
+  /** Whether it is in the unified hierarchy alone: the host has no other. */
+  public boolean isUnified() {
+    return unifiedDirectory().isPresent() && directories.size() == 1;
+  }
+
   /**
    * Refuses a group that exists and has processes, or is frozen: what joins a frozen one hangs,
    * unkillable. To be called before the group is recorded, for what is recorded will be killed and
@@ -125,8 +130,7 @@ public final class Cgroup {
    *     gets all that there are, since without them it has no figures
    */
   public void create(Set<String> controllers) throws IOException {
-    boolean pure = unifiedDirectory().isPresent() && directories.size() == 1;
-    Set<String> enabled = pure ? GroupDirectory.ALL_CONTROLLERS : controllers;
+    Set<String> enabled = isUnified() ? GroupDirectory.ALL_CONTROLLERS : controllers;
     Deque<Path> made = new ArrayDeque<>();
     boolean complete = false;
     try {

@@ -1,7 +1,6 @@
 package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Fcntl;
-import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.LaunchPlan;

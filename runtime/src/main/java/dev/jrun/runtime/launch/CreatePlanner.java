@@ -45,11 +45,17 @@ public final class CreatePlanner {
   private LaunchPlan plan() {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
-    cgroup();
+    if (options.unit().isEmpty()) {
+      cgroup();
+    }
     ConsoleSteps console = new ConsoleSteps(spec.process(), plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(spec.process(), facts, options.cgroup(), plan);
-    begin.cloneInit("/linux/namespaces", namespaces.newAtClone(), namespaces.needGroup());
+    begin.cloneInit(
+        "/linux/namespaces",
+        namespaces.newAtClone(),
+        namespaces.needGroup(),
+        options.unit().map(unit -> () -> start(unit)));
     begin.hide(options.preservedDescriptors());
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
@@ -92,6 +98,12 @@ public final class CreatePlanner {
     return plan.plan();
   }
 
+  /** After it, what systemd has not made of the group: it does not know all controllers. */
+  private void start(LaunchOptions.Unit unit) {
+    plan.runtime("/linux/cgroupsPath", new RuntimeAction.StartUnit(unit.name(), unit.properties()));
+    cgroup();
+  }
+
   private void cgroup() {
     if (!options.cgroup().isEmpty()) {
       plan.runtime("/linux/cgroupsPath", new RuntimeAction.CreateCgroup(options.cgroup()));
@@ -103,6 +115,12 @@ public final class CreatePlanner {
    * mounted that the container must not open. Before the first program that is not ours.
    */
   private void limits() {
+    options
+        .unit()
+        .filter(unit -> !unit.limits().isEmpty())
+        .ifPresent(unit ->
+            plan.runtime(
+                "/linux/resources", new RuntimeAction.LimitUnit(unit.name(), unit.limits())));
     for (int i = 0; i < options.limits().size(); i++) {
       LaunchOptions.Limit limit = options.limits().get(i);
       plan.runtime(limit.pointer(), new RuntimeAction.SetLimit(i, limit.text()));

@@ -34,7 +34,7 @@ public final class ExecPlanner {
     ConsoleSteps console = new ConsoleSteps(process, plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(process, facts, options.cgroup(), plan);
-    begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID));
+    begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID), Optional.empty());
     begin.hide(options.preservedDescriptors());
     // Not before the init is a program of its own: what shares the runtime's memory must never be
     // where a process of the container can trace it.

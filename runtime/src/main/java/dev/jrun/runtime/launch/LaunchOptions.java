@@ -10,6 +10,7 @@ import java.util.Optional;
  * @param id the container's id
  * @param bundle absolute path of the bundle, which relative paths of the configuration start from
  * @param cgroup path of the container's cgroup, empty for none of its own
+ * @param unit the unit of systemd's that the cgroup belongs to
  * @param limits what limits the control group
  * @param pivot whether the root is changed by pivot_root(2); else by moving the mount, for hosts
  *     whose root is a ramfs
@@ -23,6 +24,7 @@ public record LaunchOptions(
     String id,
     String bundle,
     String cgroup,
+    Optional<Unit> unit,
     List<Limit> limits,
     boolean pivot,
     boolean newKeyring,
@@ -32,6 +34,15 @@ public record LaunchOptions(
   public LaunchOptions {
     limits = List.copyOf(limits);
   }
+
+  /**
+   * A unit that systemd makes.
+   *
+   * @param name its name
+   * @param properties what it begins with
+   * @param limits properties that limit it; empty if there are none
+   */
+  public record Unit(String name, String properties, String limits) {}
 
   /**
    * Something that limits the container's control group.

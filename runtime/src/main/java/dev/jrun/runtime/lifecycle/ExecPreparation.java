@@ -55,7 +55,7 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
         new ExecOptions(
             request.id(),
             namespaces(record.init().pid(), caller),
-            Preparation.cgroupName(entered),
+            ContainerGroups.name(entered),
             record.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
@@ -145,10 +145,6 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
   }
 
   private static HostFacts facts(Cgroup cgroup) {
-    return new HostFacts(
-        LastCapability.VALUE,
-        "/",
-        List.of(),
-        cgroup.memberships().stream().map(Preparation::fact).toList());
+    return new HostFacts(LastCapability.VALUE, "/", List.of(), ContainerGroups.facts(cgroup));
   }
 }

@@ -86,7 +86,7 @@ public final class StartContainer {
       throws IOException {
     try {
       init.start(trace);
-      requireExecuted(record);
+      requireExecuted(container.record());
     } catch (StepFailure failure) {
       awaitEnd(container.pid());
       throw failure;

@@ -1,13 +1,17 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
+import dev.jrun.runtime.cgroup.systemd.UnitProperties;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.LinuxResources;
 import java.io.IOException;
 import java.util.ArrayDeque;
@@ -45,13 +49,15 @@ public final class UpdateContainer {
     }
     CurrentValues now = CurrentValues.ofHost();
     LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), now);
+    if (record.unit() != null) {
+      updateUnit(record.unit(), plan, cgroup.isUnified());
+    }
     Deque<Limit> reversals = new ArrayDeque<>();
     for (Limit limit : plan.limits()) {
       Optional<Limit> reversal = limit.reversal(now);
       try {
-        limit.apply(host.kernel());
-      } catch (IOException failure) {
-        LifecycleException refusal = failure(limit, failure);
+        apply(limit);
+      } catch (LifecycleException refusal) {
         reversals.forEach(this::takeBack);
         throw refusal;
       }
@@ -63,15 +69,35 @@ public final class UpdateContainer {
   /** In the reverse order the kernel takes the old values, for it had them all before. */
   private void takeBack(Limit reversal) {
     try {
-      reversal.apply(host.kernel());
-    } catch (IOException failure) {
-      host.warnings()
-          .accept("undoing the failed update: " + failure(reversal, failure).getMessage());
+      apply(reversal);
+    } catch (LifecycleException failure) {
+      host.warnings().accept("undoing the failed update: " + failure.getMessage());
     }
   }
 
-  private static LifecycleException failure(Limit limit, IOException failure) {
-    return new LifecycleException(
-        "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+  /** First, as with runc: systemd rounds, the files are exact. */
+  private void updateUnit(UnitRecord unit, LimitPlan plan, boolean unified) throws IOException {
+    UnitProperties properties = UnitProperties.ofUpdate(plan, CurrentValues.ofHost(), unified);
+    for (Limit limit : plan.limits()) {
+      if (limit instanceof Limit.RequireUnused) {
+        apply(limit);
+      }
+    }
+    try (Systemd systemd = Removal.systemd(unit)) {
+      systemd.set(unit.name(), properties);
+    } catch (CgroupException failure) {
+      throw new LifecycleException(
+          "set properties of the unit %s: %s".formatted(unit.name(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private void apply(Limit limit) {
+    try {
+      limit.apply(host.kernel());
+    } catch (IOException failure) {
+      throw new LifecycleException(
+          "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+    }
   }
 }

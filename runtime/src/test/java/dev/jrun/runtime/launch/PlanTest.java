@@ -64,6 +64,23 @@ class PlanTest {
           "c1",
           "/srv/bundle",
           "/jrun/c1",
+          Optional.empty(),
+          List.of(PIDS_LIMIT),
+          true,
+          true,
+          0,
+          "",
+          Optional.empty());
+
+  /** With a group that systemd makes. */
+  private static final LaunchOptions SCOPE =
+      new LaunchOptions(
+          "c1",
+          "/srv/bundle",
+          "/system.slice/jrun-c1.scope",
+          Optional.of(
+              new LaunchOptions.Unit(
+                  "jrun-c1.scope", "Slice=system.slice, Delegate=yes", "TasksMax=20")),
           List.of(PIDS_LIMIT),
           true,
           true,
@@ -77,7 +94,16 @@ class PlanTest {
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
     return new LaunchOptions(
-        "c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra, "", Optional.empty());
+        "c1",
+        "/srv/bundle",
+        cgroup,
+        Optional.empty(),
+        List.of(),
+        pivot,
+        keyring,
+        extra,
+        "",
+        Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
@@ -92,6 +118,8 @@ class PlanTest {
     CGROUP_V2(UNIFIED_HOST, PLAIN),
     CGROUP_V2_NAMESPACE(UNIFIED_HOST, PLAIN),
     CGROUP_V2_DELEGATED(UNIFIED_HOST, LIMITED),
+    CGROUP_SYSTEMD(UNIFIED_HOST, SCOPE),
+    CGROUP_SYSTEMD_V1(HOST, SCOPE),
     CGROUP_NONE(NO_CGROUPS, NO_GROUP),
     CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
     MOUNTS(NO_CGROUPS, NO_GROUP),
@@ -110,6 +138,7 @@ class PlanTest {
             "c1",
             "/srv/bundle",
             "",
+            Optional.empty(),
             List.of(),
             true,
             true,

@@ -26,7 +26,17 @@ class UnsupportedFieldsTest {
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
     LaunchOptions options =
-        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "", Optional.empty());
+        new LaunchOptions(
+            "c1",
+            "/srv/bundle",
+            "",
+            Optional.empty(),
+            List.of(),
+            true,
+            true,
+            0,
+            "",
+            Optional.empty());
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))

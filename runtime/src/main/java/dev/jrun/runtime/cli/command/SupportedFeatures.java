@@ -32,18 +32,21 @@ final class SupportedFeatures {
   private static final List<String> NAMESPACES =
       List.of("cgroup", "ipc", "mount", "network", "pid", "uts");
 
+  /** Those that change what the host does (features.md, "Potentially unsafe annotations"). */
+  private static final List<String> UNSAFE_ANNOTATIONS = List.of("org.systemd.property.");
+
   private SupportedFeatures() {}
 
   static Features document() {
     return new Features(
-        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), List.of());
+        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), UNSAFE_ANNOTATIONS);
   }
 
   private static Linux linux() {
     return new Linux(
         NAMESPACES,
         LinuxCapabilities.NAMES,
-        new Cgroup(true, true, false, false, true),
+        new Cgroup(true, true, true, false, true),
         new Seccomp(
             true,
             LinuxSeccomp.ACTIONS.stream().filter(a -> !a.equals("SCMP_ACT_NOTIFY")).toList(),
