@@ -253,11 +253,18 @@ public final class Sandbox implements AutoCloseable {
     return "descriptors %d, threads %d, mounts %d, groups %d, files %d, children %d"
         .formatted(
             count(Path.of("/proc/self/fd")),
-            Thread.getAllStackTraces().size(),
+            lastingThreads(),
             Files.readAllLines(Path.of("/proc/self/mountinfo")).size(),
             cgroups().size(),
             files().size(),
             ProcessHandle.current().children().count());
+  }
+
+  /** Those that clone wait in a pool for a minute, and leave it when they like. */
+  private static long lastingThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !thread.getName().startsWith("jrun-clone-"))
+        .count();
   }
 
   private static long count(Path directory) throws IOException {

@@ -23,7 +23,9 @@ public final class Pty implements AutoCloseable {
   private static final int ECHO = 0x8;
 
   private final int master;
-  private final StringBuffer shown = new StringBuffer();
+  /** Guarded by itself. */
+  private final StringBuilder shown = new StringBuilder();
+
 
   private final Thread reader;
   private volatile boolean closed;
@@ -48,7 +50,9 @@ public final class Pty implements AutoCloseable {
     while (!closed) {
       if (LibC.isReadable(master, POLL_MILLIS)) {
         byte[] some = LibC.read(master, 4096);
-        shown.append(new String(some, UTF_8));
+        synchronized (shown) {
+          shown.append(new String(some, UTF_8));
+        }
         if (some.length == 0) {
           // Nobody has the other end open, as yet or any more.
           LockSupport.parkNanos(POLL_MILLIS * 1_000_000L);
@@ -70,7 +74,9 @@ public final class Pty implements AutoCloseable {
 
   /** What has been shown so far. */
   public String shown() {
-    return shown.toString();
+    synchronized (shown) {
+      return shown.toString();
+    }
   }
 
   /** Waits until a text has been shown. */

@@ -124,7 +124,7 @@ class FlagsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "create --console-socket=/x y",
+        "create --pidfd-socket=/x y",
         "run --pidfd-socket /x y",
       })
   void flagsThatAreNotThereYetAreRefusedByName(String line) {
