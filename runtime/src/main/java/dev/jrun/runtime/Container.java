@@ -4,6 +4,7 @@ import dev.jrun.runtime.lifecycle.ContainerInfo;
 import dev.jrun.runtime.lifecycle.DeleteContainer;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.KillContainer;
+import dev.jrun.runtime.lifecycle.KnownContainer;
 import dev.jrun.runtime.lifecycle.StartContainer;
 import dev.jrun.runtime.lifecycle.WaitForContainer;
 import java.io.IOException;
@@ -15,38 +16,36 @@ import java.util.OptionalInt;
  */
 public final class Container implements AutoCloseable {
   private final Host host;
-  private final String id;
-  private final int pid;
+  private final KnownContainer container;
   private OptionalInt exitStatus = OptionalInt.empty();
 
-  Container(Host host, String id, int pid) {
+  Container(Host host, KnownContainer container) {
     this.host = host;
-    this.id = id;
-    this.pid = pid;
+    this.container = container;
   }
 
   public String id() {
-    return id;
+    return container.id();
   }
 
   /** The pid of its first process, as this JVM sees it. */
   public int pid() {
-    return pid;
+    return container.pid();
   }
 
   /** Lets the created container run its program; returns when it runs. */
   public void start() throws IOException {
-    new StartContainer(host).run(id);
+    new StartContainer(host).run(container);
   }
 
   /** What it does now. */
   public ContainerInfo info() throws IOException {
-    return ContainerInfo.of(host, id);
+    return ContainerInfo.of(container);
   }
 
   /** Sends a signal, 1 to 64, to its first process. */
   public void signal(int signal) throws IOException {
-    new KillContainer(host).run(id, signal);
+    new KillContainer(host).run(container, signal);
   }
 
   /**
@@ -58,14 +57,14 @@ public final class Container implements AutoCloseable {
    */
   public synchronized int waitFor() {
     if (exitStatus.isEmpty()) {
-      exitStatus = OptionalInt.of(new WaitForContainer(host).run(pid));
+      exitStatus = OptionalInt.of(new WaitForContainer(host).run(container.pid()));
     }
     return exitStatus.getAsInt();
   }
 
   /** Deletes it, stopped or not. */
   public void delete() throws IOException {
-    new DeleteContainer(host).run(id, true);
+    new DeleteContainer(host).run(container);
   }
 
   /** The same as {@link #delete}. */

@@ -36,14 +36,12 @@ public final class ContainerRuntime {
 
   /** Creates a container, which then waits to be started. If that fails, nothing of it stays. */
   public Container create(CreateRequest request) throws IOException {
-    int pid = new CreateContainer(host).run(request);
-    return new Container(host, request.id(), pid);
+    return new Container(host, new CreateContainer(host).run(request));
   }
 
   /** Creates and starts a container. If that fails, nothing of it stays. */
   public Container run(CreateRequest request) throws IOException {
-    int pid = new RunContainer(host).detached(request);
-    return new Container(host, request.id(), pid);
+    return new Container(host, new RunContainer(host).detached(request));
   }
 
   /** All containers, sorted by id. */

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.lifecycle.CreateRequest;
 import dev.jrun.runtime.lifecycle.LifecycleException;
+import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.StateException;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** The example of the module's README, as it stands there. */
 class EmbeddingExampleTest {
@@ -89,6 +92,25 @@ class EmbeddingExampleTest {
     deleted.delete();
     LifecycleException lost = assertThrows(LifecycleException.class, deleted::waitFor);
     assertTrue(lost.getMessage().contains("is lost"), lost.getMessage());
+  }
+
+  @Test
+  void anotherContainerWithItsIdIsNotTakenForIt() throws IOException {
+    ContainerRuntime runtime = ContainerRuntime.at(sandbox.root(), _ -> {});
+    Spec spec = sandbox.spec("in-code", "sleep", "60");
+    CreateRequest request = CreateRequest.of("in-code", sandbox.bundle()).withSpec(spec);
+    Container gone = runtime.create(request);
+    gone.delete();
+    gone.delete();
+    try (Container other = runtime.create(request)) {
+      List<Executable> uses = List.of(gone::start, gone::info, () -> gone.signal(9));
+      for (Executable use : uses) {
+        StateException refused = assertThrows(StateException.class, use);
+        assertEquals("container does not exist: in-code", refused.getMessage());
+      }
+      gone.delete();
+      assertEquals(ContainerStatus.CREATED, other.info().status());
+    }
   }
 
   @Test

@@ -26,6 +26,12 @@ public record ContainerInfo(StateRecord record, ContainerStatus status) {
     return of(host.store().find(id));
   }
 
+  /** A container that is known. */
+  public static ContainerInfo of(KnownContainer container) throws IOException {
+    container.requireThere();
+    return new ContainerInfo(container.record(), status(container.directory(), container.record()));
+  }
+
   /** All containers, by id; one that is deleted meanwhile or cannot be read is left out. */
   public static List<ContainerInfo> all(Host host) throws IOException {
     List<ContainerInfo> containers = new ArrayList<>();

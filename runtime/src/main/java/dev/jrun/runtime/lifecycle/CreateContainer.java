@@ -3,7 +3,6 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.launch.LaunchPlan;
-import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Spec;
@@ -28,14 +27,10 @@ public final class CreateContainer {
     return Preparation.of(request, host.parent().pid()).plan();
   }
 
-  /**
-   * Creates the container. If that fails, nothing of it stays.
-   *
-   * @return the pid of its init
-   */
-  public int run(CreateRequest request) throws IOException {
+  /** Creates the container. If that fails, nothing of it stays. */
+  public KnownContainer run(CreateRequest request) throws IOException {
     try (Created created = create(request, true)) {
-      return created.pid();
+      return created.known();
     }
   }
 
@@ -46,13 +41,8 @@ public final class CreateContainer {
    */
   record Created(LockedContainer container, StateRecord record, WaitingInit.Rows rows)
       implements AutoCloseable {
-    ContainerDirectory directory() {
-      return container.directory();
-    }
-
-    /** The pid of its init. */
-    int pid() {
-      return (int) record.init().pid();
+    KnownContainer known() {
+      return new KnownContainer(container.directory(), record);
     }
 
     @Override

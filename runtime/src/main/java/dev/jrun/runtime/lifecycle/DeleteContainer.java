@@ -27,10 +27,10 @@ public final class DeleteContainer {
   public void run(String id, boolean force) throws IOException {
     try {
       ContainerDirectory directory = host.store().find(id);
-      if (force) {
-        directory.setForeignLockAside();
-      }
-      try (LockedContainer container = lock(directory, force)) {
+      try (LockedContainer container =
+          force
+              ? lockByForce(directory, directory::read)
+              : directory.lock(StartContainer.PATIENCE)) {
         delete(id, force, directory, container);
       }
     } catch (StateException failure) {
@@ -40,26 +40,48 @@ public final class DeleteContainer {
     }
   }
 
+  /** Deletes the container, running or not, unless it is gone or another one has got its id. */
+  public void run(KnownContainer known) throws IOException {
+    ContainerDirectory directory = known.directory();
+    try (LockedContainer container = lockByForce(directory, known::record)) {
+      if (directory.holds(known.record())) {
+        new Removal(host).remove(container, known.record());
+      }
+    } catch (StateException failure) {
+      if (failure.reason() != StateException.Reason.DOES_NOT_EXIST) {
+        throw failure;
+      }
+    }
+  }
+
+  /** Where a record is to be had. */
+  @FunctionalInterface
+  private interface RecordSource {
+    StateRecord read() throws IOException;
+  }
+
   /**
-   * With force, the init is killed before the lock is awaited: its holder may wait for a hook
-   * without end, and gives up when the init is gone.
+   * The init is killed before the lock is awaited: its holder may wait for a hook without end, and
+   * gives up when the init is gone.
    */
-  private LockedContainer lock(ContainerDirectory directory, boolean force) throws IOException {
+  private LockedContainer lockByForce(ContainerDirectory directory, RecordSource source)
+      throws IOException {
+    directory.setForeignLockAside();
     try {
-      return directory.lock(force ? Duration.ZERO : StartContainer.PATIENCE);
+      return directory.lock(Duration.ZERO);
     } catch (StateException held) {
-      if (!force || held.reason() != StateException.Reason.LOCKED) {
+      if (held.reason() != StateException.Reason.LOCKED) {
         throw held;
       }
     }
-    killInit(directory);
+    killInit(source);
     return directory.lock(StartContainer.PATIENCE);
   }
 
-  private void killInit(ContainerDirectory directory) throws IOException {
+  private void killInit(RecordSource source) throws IOException {
     StateRecord record;
     try {
-      record = directory.read();
+      record = source.read();
     } catch (StateException _) {
       // What that means is said below, by the one who has the lock.
       return;

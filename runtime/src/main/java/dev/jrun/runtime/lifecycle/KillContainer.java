@@ -24,8 +24,18 @@ public final class KillContainer {
    */
   public void run(String id, int signal) throws IOException {
     ContainerDirectory directory = host.store().find(id);
-    StateRecord record = directory.read();
-    switch (directory.status(record)) {
+    signal(new KnownContainer(directory, directory.read()), signal);
+  }
+
+  /** The same for a container that is known. */
+  public void run(KnownContainer container, int signal) throws IOException {
+    container.requireThere();
+    signal(container, signal);
+  }
+
+  private void signal(KnownContainer container, int signal) throws IOException {
+    StateRecord record = container.record();
+    switch (container.directory().status(record)) {
       case CREATED, RUNNING, PAUSED -> {}
       case CREATING, STOPPED -> throw notRunning();
     }

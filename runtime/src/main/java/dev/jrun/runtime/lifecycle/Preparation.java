@@ -19,6 +19,7 @@ import dev.jrun.spec.Violation;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -48,6 +49,9 @@ record Preparation(
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
+
+  /** The one found valid last: who embeds jrun makes many containers of one configuration. */
+  private static volatile WeakReference<Spec> valid = new WeakReference<>(null);
 
   private static final String KERNEL_RELEASE = System.getProperty("os.version");
   private static final boolean CAPABLE_KERNEL =
@@ -158,11 +162,15 @@ record Preparation(
 
   /** Its warnings are for {@code check}: those of the plan say what has no effect. */
   private static void validate(CreateRequest request, Spec spec) {
+    if (valid.refersTo(spec)) {
+      return;
+    }
     List<Violation> errors = new ArrayList<>(SpecValidator.validate(spec));
     errors.removeIf(violation -> violation.severity() != Violation.Severity.ERROR);
     if (!errors.isEmpty()) {
       throw new SpecException(request.bundle().resolve("config.json").toString(), errors);
     }
+    valid = new WeakReference<>(spec);
   }
 
   private static String cgroupName(Cgroup cgroup) {

@@ -7,7 +7,6 @@ import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.kernel.KernelException;
-import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateException;
@@ -32,10 +31,10 @@ final class Removal {
    * Removes a container that is not locked, unless it has been deleted since, or another one has
    * got its id.
    */
-  void removeIfThere(ContainerDirectory directory, StateRecord record) throws IOException {
-    try (LockedContainer container = directory.lock(StartContainer.PATIENCE)) {
-      if (directory.read().equals(record)) {
-        remove(container, record);
+  void removeIfThere(KnownContainer known) throws IOException {
+    try (LockedContainer container = known.directory().lock(StartContainer.PATIENCE)) {
+      if (known.directory().holds(known.record())) {
+        remove(container, known.record());
       }
     } catch (StateException gone) {
       if (gone.reason() != StateException.Reason.DOES_NOT_EXIST) {

@@ -12,13 +12,9 @@ public final class RunContainer {
     this.host = host;
   }
 
-  /**
-   * Creates the container and starts it. If that fails, nothing of it stays.
-   *
-   * @return the pid of its first process
-   */
-  public int detached(CreateRequest request) throws IOException {
-    return start(request).pid();
+  /** Creates the container and starts it. If that fails, nothing of it stays. */
+  public KnownContainer detached(CreateRequest request) throws IOException {
+    return start(request);
   }
 
   /**
@@ -30,16 +26,16 @@ public final class RunContainer {
    */
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
-    CreateContainer.Created container = start(request);
+    KnownContainer container = start(request);
     Kernel.WaitStatus status =
         signals.await(container.pid(), signal -> forward(container.pid(), signal));
     if (!keep) {
-      new Removal(host).removeIfThere(container.directory(), container.record());
+      new Removal(host).removeIfThere(container);
     }
     return status.shellStatus();
   }
 
-  private CreateContainer.Created start(CreateRequest request) throws IOException {
+  private KnownContainer start(CreateRequest request) throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
     try {
       new StartContainer(host).run(created, request.trace());
@@ -47,10 +43,10 @@ public final class RunContainer {
         throw new LifecycleException("the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
-      new Removal(host).removeIfThere(created.directory(), created.record());
+      new Removal(host).removeIfThere(created.known());
       throw failure;
     }
-    return created;
+    return created.known();
   }
 
   private void forward(int pid, int signal) {

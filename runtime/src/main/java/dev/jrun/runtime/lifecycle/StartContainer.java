@@ -40,17 +40,30 @@ public final class StartContainer {
    */
   public void run(String id) throws IOException {
     ContainerDirectory directory = host.store().find(id);
-    StateRecord record;
+    KnownContainer container;
     try (LockedContainer _ = directory.lock(PATIENCE)) {
-      record = directory.read();
-      requireCreated(ContainerInfo.status(directory, record));
-      directory.requireFifos();
-      InitFiles files = InitFiles.in(directory.path());
-      WaitingInit init =
-          new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
-      start(directory, record, init, Optional.empty());
+      container = new KnownContainer(directory, directory.read());
+      startLocked(container);
     }
-    poststart(directory, record);
+    poststart(container);
+  }
+
+  /** The same for a container that is known. */
+  public void run(KnownContainer container) throws IOException {
+    try (LockedContainer _ = container.directory().lock(PATIENCE)) {
+      container.requireThere();
+      startLocked(container);
+    }
+    poststart(container);
+  }
+
+  private void startLocked(KnownContainer container) throws IOException {
+    ContainerDirectory directory = container.directory();
+    requireCreated(ContainerInfo.status(directory, container.record()));
+    directory.requireFifos();
+    InitFiles files = InitFiles.in(directory.path());
+    WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
+    start(container, init, Optional.empty());
   }
 
   /**
@@ -62,27 +75,24 @@ public final class StartContainer {
   void run(CreateContainer.Created created, Optional<TraceListener> trace) throws IOException {
     try (created) {
       WaitingInit init =
-          new WaitingInit(host.kernel(), InitFiles.in(created.directory().path()), created.rows());
-      start(created.directory(), created.record(), init, trace);
+          new WaitingInit(
+              host.kernel(), InitFiles.in(created.known().directory().path()), created.rows());
+      start(created.known(), init, trace);
     }
-    poststart(created.directory(), created.record());
+    poststart(created.known());
   }
 
-  private void start(
-      ContainerDirectory directory,
-      StateRecord record,
-      WaitingInit init,
-      Optional<TraceListener> trace)
+  private void start(KnownContainer container, WaitingInit init, Optional<TraceListener> trace)
       throws IOException {
     try {
       init.start(trace);
-      requireExecuted(record);
+      requireExecuted(container.record());
     } catch (StepFailure failure) {
-      awaitEnd((int) record.init().pid());
+      awaitEnd(container.pid());
       throw failure;
     } finally {
       // Its absence is what tells a running container from a created one.
-      Files.deleteIfExists(directory.startFifo());
+      Files.deleteIfExists(container.directory().startFifo());
     }
   }
 
@@ -148,19 +158,16 @@ public final class StartContainer {
    * A failing one destroys the container (runtime.md, "Lifecycle", since 1.3). They run without its
    * lock, so that it can be deleted although a hook does not end.
    */
-  private void poststart(ContainerDirectory directory, StateRecord record) throws IOException {
+  private void poststart(KnownContainer container) throws IOException {
+    StateRecord record = container.record();
     List<Hook> hooks = record.hooks().poststart();
     HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
       for (int i = 0; i < hooks.size(); i++) {
-        runner.run(
-            "poststart",
-            i,
-            hooks.get(i),
-            HookState.of(record, "running", (int) record.init().pid()));
+        runner.run("poststart", i, hooks.get(i), HookState.of(record, "running", container.pid()));
       }
     } catch (RuntimeException failure) {
-      new Removal(host).removeIfThere(directory, record);
+      new Removal(host).removeIfThere(container);
       throw failure;
     }
   }

@@ -62,6 +62,11 @@ public final class ContainerDirectory {
     return stateFile.read();
   }
 
+  /** Whether the container of this record is still there, and not another one that has its id. */
+  public boolean holds(StateRecord record) throws IOException {
+    return record.init().equals(stateFile.readInit());
+  }
+
   /**
    * What the container is doing now, given its record. Never {@link ContainerStatus#PAUSED}: ask
    * the cgroup of a running one.

@@ -36,7 +36,8 @@ public final class StateException extends IOException {
     this.reason = reason;
   }
 
-  static StateException doesNotExist(Path directory) {
+  /** There is no container in {@code directory}. */
+  public static StateException doesNotExist(Path directory) {
     return new StateException(
         Reason.DOES_NOT_EXIST, "container does not exist: " + directory.getFileName());
   }

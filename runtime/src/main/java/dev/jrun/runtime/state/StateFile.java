@@ -70,7 +70,7 @@ final class StateFile {
   }
 
   /** The first process, null if there is none yet. */
-  private InitProcess readInit() throws IOException {
+  InitProcess readInit() throws IOException {
     try {
       return InitProcess.parse(Files.readSymbolicLink(init).toString());
     } catch (NoSuchFileException _) {

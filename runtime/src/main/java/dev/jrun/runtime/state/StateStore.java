@@ -44,10 +44,12 @@ public final class StateStore {
 
   private final Path root;
   private final long owner;
+  private final boolean exists;
 
-  private StateStore(Path root, long owner) {
+  private StateStore(Path root, long owner, boolean exists) {
     this.root = root;
     this.owner = owner;
+    this.exists = exists;
   }
 
   /**
@@ -68,7 +70,7 @@ public final class StateStore {
           StateException.Reason.UNSAFE_ROOT,
           "the root directory for container state must not be /");
     }
-    StateStore store = new StateStore(real, owner);
+    StateStore store = new StateStore(real, owner, exists);
     if (exists) {
       store.requireSafeRoot();
     }
@@ -150,11 +152,12 @@ public final class StateStore {
     }
   }
 
-  /** Makes the root directory where it is missing, and looks at it again: it may be another's. */
+  /** Makes the root directory where it was missing, and looks at it: it may be another's by now. */
   private StateStore withRoot() throws IOException {
-    if (!Files.exists(root)) {
-      Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ROOT_MODE));
+    if (exists) {
+      return this;
     }
+    Files.createDirectories(root, PosixFilePermissions.asFileAttribute(ROOT_MODE));
     return open(root, owner);
   }
 

@@ -118,7 +118,8 @@ class ContainerLifecycleTest extends OneContainer {
             .run(
                 sandbox
                     .request(ID, "sh", "-c", "hostname; echo $$; echo error >&2; cat")
-                    .withDescriptors(descriptors));
+                    .withDescriptors(descriptors))
+            .pid();
     start();
     assertEquals(0, await(pid));
     kernel.close(output.writeEnd());

@@ -80,7 +80,7 @@ class FailingLaunchTest extends OneContainer {
                     List.of(),
                     List.of(append("poststart", log)),
                     List.of(append("poststop", log))));
-    int pid = new CreateContainer(host).run(sandbox.request(ID, spec));
+    int pid = new CreateContainer(host).run(sandbox.request(ID, spec)).pid();
     start();
     await(pid);
     delete();
@@ -126,7 +126,7 @@ class FailingLaunchTest extends OneContainer {
         assertEquals(Optional.empty(), left.findFirst());
       }
       Files.delete(full.resolve("ballast"));
-      int pid = new CreateContainer(small).run(sandbox.request(ID, "true"));
+      int pid = new CreateContainer(small).run(sandbox.request(ID, "true")).pid();
       new DeleteContainer(small).run(ID, true);
       assertFalse(Files.exists(Path.of("/proc/" + pid + "/exe")));
     } finally {

@@ -25,7 +25,7 @@ abstract class OneContainer {
   }
 
   int create(String... args) throws IOException {
-    return new CreateContainer(host).run(sandbox.request(ID, args));
+    return new CreateContainer(host).run(sandbox.request(ID, args)).pid();
   }
 
   void start() throws IOException {

@@ -19,8 +19,7 @@ import java.util.stream.Collectors;
  * @param instructions the program
  */
 public record DeviceFilter(List<BpfInstruction> instructions) {
-  /** Shown by {@code bpftool prog}. */
-  private static final String NAME = "jrun_devices";
+  private static final LoadedFilter LOADED = new LoadedFilter();
 
   // struct bpf_cgroup_dev_ctx: the type in the lower half of access_type, the access in the upper.
   private static final int ACCESS_TYPE = 0;
@@ -97,7 +96,7 @@ public record DeviceFilter(List<BpfInstruction> instructions) {
     return text.toString();
   }
 
-  private byte[] bytes() {
+  byte[] bytes() {
     ByteBuffer bytes =
         ByteBuffer.allocate(instructions.size() * BpfInstruction.SIZE)
             .order(ByteOrder.nativeOrder());
@@ -119,14 +118,17 @@ public record DeviceFilter(List<BpfInstruction> instructions) {
       open.add(directory);
       List<Integer> old = attached(bpf, directory);
       open.addAll(old);
-      int program = bpf.load(bytes(), NAME);
-      open.add(program);
-      if (old.size() == 1) {
-        bpf.replace(directory, program, old.getFirst());
-      } else {
-        bpf.attach(directory, program);
-        old.forEach(previous -> bpf.detach(directory, previous));
-      }
+      LOADED.use(
+          this,
+          kernel,
+          program -> {
+            if (old.size() == 1) {
+              bpf.replace(directory, program, old.getFirst());
+            } else {
+              bpf.attach(directory, program);
+              old.forEach(previous -> bpf.detach(directory, previous));
+            }
+          });
     } finally {
       open.forEach(kernel::close);
     }
