@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -101,12 +102,12 @@ class CommandsTest {
             .script(
                 "sleep 100 & for it in /sys/fs/cgroup /sys/fs/cgroup/*; do"
                     + " mkdir $it/inner && echo $! > $it/inner/cgroup.procs; done 2>/dev/null;"
-                    + " echo ready; exec sleep 100")
+                    + " echo $$ $!; echo ready; exec sleep 100")
             .container()
             .createAndStart();
-    container.awaitLine("ready");
-    var pids = processes(container);
-    assertEquals(2, pids.size());
+    String first = container.awaitLine("ready").lines().getFirst();
+    var pids = Stream.of(first.split(" ", -1)).map(Long::valueOf).toList();
+    assertTrue(pids.stream().allMatch(Host::isAlive), first);
     bundle.runtime().call("kill", "--all", container.id(), "KILL").succeeded();
     Container.await("their end", () -> pids.stream().noneMatch(Host::isAlive));
   }
@@ -135,6 +136,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "prints pids and nothing else")
   void psShowsTheProcesses(Bundle bundle) {
     var container = bundle.script("sleep 100 & echo ready; wait").container().createAndStart();
     container.awaitLine("ready");
@@ -146,6 +148,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "prints pids and nothing else")
   void psPassesItsArgumentsOn(Bundle bundle) {
     var container = bundle.args("sleep", "100").container().createAndStart();
     var table =
@@ -160,6 +163,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void eventsTellTheFigures(Bundle bundle) {
     bundle.set("/linux/resources/memory/limit", 64 << 20).set("/linux/resources/pids/limit", 50);
     var container = bundle.args("sleep", "100").container().createAndStart();
@@ -177,6 +181,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void eventsTellWhenMemoryIsOut(Bundle bundle) {
     bundle.set("/linux/resources/memory/limit", 16 << 20);
     bundle.set("/linux/resources/memory/swap", 16 << 20);
@@ -217,6 +222,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void updateReadsADocument(Bundle bundle) throws IOException {
     bundle.set("/linux/resources/pids/limit", 50);
     var container = bundle.args("sleep", "100").container().createAndStart();
@@ -229,6 +235,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "takes amounts without units only")
   void updateTakesItsFlags(Bundle bundle) {
     var container = bundle.args("sleep", "100").container().createAndStart();
     update(
@@ -292,6 +299,8 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "runc", why = "leaves what it has changed before")
+  @KnownDifference(runtime = "crun", why = "leaves what it has changed before")
   void anUpdateThatIsRefusedChangesNothing(Bundle bundle) {
     bundle.set("/linux/resources/pids/limit", 50).set("/linux/resources/memory/limit", 64 << 20);
     var container = bundle.args("sleep", "100").container().createAndStart();
@@ -326,6 +335,7 @@ class CommandsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "updates what has stopped")
   void aStoppedContainerCannotBeUpdated(Bundle bundle) {
     var container = bundle.args("true").container().createAndStart().await("stopped");
     container.call("update", "--pids-limit", "40").failed().saying("container not running");

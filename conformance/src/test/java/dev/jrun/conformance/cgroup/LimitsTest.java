@@ -23,6 +23,7 @@ class LimitsTest {
 
   /** A quarter of one CPU. */
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void cpuTimeIsThrottledToTheQuota(Bundle bundle) throws InterruptedException {
     bundle.set("/linux/resources/cpu/quota", 25_000).set("/linux/resources/cpu/period", 100_000);
     var container = bundle.script("while :; do :; done").container().createAndStart();
@@ -30,6 +31,7 @@ class LimitsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void updateChangesTheQuota(Bundle bundle) throws InterruptedException {
     var container = bundle.script("while :; do :; done").container().createAndStart();
     container.call("update", "--cpu-quota", "10000", "--cpu-period", "100000").succeeded();
@@ -38,8 +40,8 @@ class LimitsTest {
 
   /**
    * Asserts that a container that wants a whole CPU gets the quota of each period, within 10 per
-   * cent, by the kernel's count of periods; and no more of the time on the wall, which on a slow
-   * machine goes by while the figures are asked for, too.
+   * cent, by the kernel's count of periods: no more in any, and no less in those in which it was
+   * throttled, which on a busy machine are not all. Nor does it get more of the time on the wall.
    */
   private static void assertThrottled(Container container, long quota, long period)
       throws InterruptedException {
@@ -49,9 +51,14 @@ class LimitsTest {
     JsonNode after = Figures.of(container).path("cpu");
     double wall = System.nanoTime() - begin;
     double used = figure(after, "usage", "total") - figure(before, "usage", "total");
-    long periods = figure(after, "throttling", "periods") - figure(before, "throttling", "periods");
-    double share = used / (periods * period * 1000) / ((double) quota / period);
-    assertTrue(share > 0.9 && share < 1.1, "used " + share + " of the quota");
+    long all = figure(after, "throttling", "periods") - figure(before, "throttling", "periods");
+    long throttled =
+        figure(after, "throttling", "throttledPeriods")
+            - figure(before, "throttling", "throttledPeriods");
+    double quotas = used / (quota * 1000);
+    assertTrue(
+        throttled > 0 && quotas > 0.9 * throttled && quotas < 1.1 * all,
+        "used %s quotas in %d periods, throttled in %d".formatted(quotas, all, throttled));
     assertTrue(used < 1.1 * wall * quota / period, "used %s ns in %s ns".formatted(used, wall));
   }
 
@@ -60,6 +67,7 @@ class LimitsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void cpuTimeIsSharedByWeight(Bundle bundle) throws InterruptedException {
     var more = busy(bundle, 2048);
     var less = busy(bundle.another(), 256);
@@ -115,6 +123,7 @@ class LimitsTest {
   }
 
   @Test
+  @KnownDifference(runtime = "crun", why = "has no events")
   void aForkBombStopsAtTheLimitOfTasks(Bundle bundle) {
     bundle.set("/linux/resources/pids/limit", 20);
     var container =
