@@ -175,7 +175,10 @@ class ScopeTest {
     var scopes =
         IntStream.range(0, 10).mapToObj(_ -> Scope.of(bundle.another().args("true"))).toList();
     var calls = scopes.stream().map(scope -> scope.container().begin("create")).toList();
-    calls.forEach(call -> assertEquals(0, bundle.runtime().wait(call).status()));
+    for (var call : calls) {
+      var outcome = bundle.runtime().wait(call);
+      assertEquals(0, outcome.status(), outcome::toString);
+    }
     scopes.forEach(scope -> assertEquals("active", scope.property("ActiveState")));
     scopes.forEach(scope -> scope.container().call("delete", "--force").succeeded());
     assertEquals(List.of(), Scope.unitsLeft());
