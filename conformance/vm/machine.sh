@@ -47,8 +47,9 @@ get_kernel() {
     [ -n "$package" ] || { apt-get -qq update >&2 && package=$(kernel_package); }
     [ -n "$package" ] || exit
     say "downloading $package"
-    apt-get -qq download "$package" >&2 && dpkg-deb -x "$package"_*.deb . && rm ./*.deb &&
-      # Where /lib is a link to /usr/lib, packages have their files there.
+    apt-get -qq -o APT::Sandbox::User=root download "$package" >&2 &&
+      dpkg-deb -x "$package"_*.deb . && rm ./*.deb && mkdir -p lib &&
+      # Since Debian 13, packages have their files where /lib leads to.
       { [ ! -d usr/lib/modules ] || mv usr/lib/modules lib/; } &&
       mv boot/vmlinuz-* vmlinuz && depmod -b . "$(ls lib/modules)" && : >complete
   )
