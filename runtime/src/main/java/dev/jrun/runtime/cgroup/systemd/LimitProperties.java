@@ -5,6 +5,7 @@ import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Pattern;
@@ -49,6 +50,10 @@ final class LimitProperties {
 
   private final CurrentValues current;
   private final boolean unified;
+
+  /** What the plan writes, by the name of the file. */
+  private final Map<String, String> written = new HashMap<>();
+
   private final Map<String, BusValue> properties = new LinkedHashMap<>();
 
   private LimitProperties(CurrentValues current, boolean unified) {
@@ -92,6 +97,7 @@ final class LimitProperties {
 
   private void add(String pointer, Path file, String value) throws CgroupException {
     String name = file.getFileName().toString();
+    written.put(name, value);
     if (AMOUNTS.containsKey(name)) {
       addAmount(AMOUNTS.get(name), value);
     } else if (SETS.containsKey(name)) {
@@ -103,14 +109,16 @@ final class LimitProperties {
         String[] words = value.split(" ", -1);
         addQuota(words[0], words.length > 1 ? words[1] : DEFAULT_PERIOD);
       }
-      case V1_QUOTA -> addQuota(value, current(file.resolveSibling(V1_PERIOD), DEFAULT_PERIOD));
-      case V1_PERIOD -> addQuota(current(file.resolveSibling(V1_QUOTA), "max"), value);
+      case V1_QUOTA -> addQuota(value, value(file.resolveSibling(V1_PERIOD), DEFAULT_PERIOD));
+      case V1_PERIOD -> addQuota(value(file.resolveSibling(V1_QUOTA), "max"), value);
       default -> {}
     }
   }
 
-  private String current(Path file, String otherwise) {
-    return current.of(file).orElse(otherwise);
+  /** What a file will say, or says already. */
+  private String value(Path file, String otherwise) {
+    String own = written.get(file.getFileName().toString());
+    return own == null ? current.of(file).orElse(otherwise) : own;
   }
 
   /** What {@code unified} says may have other forms, 64M for example: those are the kernel's. */

@@ -115,6 +115,15 @@ class UnitPropertiesTest {
     assertEquals(
         "CPUQuotaPeriodUSec=40000, CPUQuotaPerSecUSec=250000",
         update("{\"cpu\": {\"period\": 40000}}", V1, current));
+    // Whichever is written first: the kernel wants a period that shrinks to come last.
+    for (int period : new int[] {10_000, 50_000}) {
+      assertEquals(
+          "CPUQuotaPeriodUSec=" + period + ", CPUQuotaPerSecUSec=500000",
+          update(
+              "{\"cpu\": {\"quota\": %d, \"period\": %d}}".formatted(period / 2, period),
+              V1,
+              current));
+    }
   }
 
   @Test
