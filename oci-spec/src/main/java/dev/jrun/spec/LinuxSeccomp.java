@@ -11,7 +11,8 @@ import java.util.List;
  *     absent: EPERM
  * @param architectures architectures that the filter applies to, each one of {@link
  *     #ARCHITECTURES}; empty if absent: the native one
- * @param flags flags of seccomp(2), each one of {@link #FLAGS}; empty if absent
+ * @param flags flags of seccomp(2), each one of {@link #FLAGS}; null if absent, which is not the
+ *     same as none: runtimes have a default
  * @param listenerPath Unix socket that gets the notify descriptor; null if absent
  * @param listenerMetadata opaque text for the listener; null if absent
  * @param syscalls rules; empty if absent
@@ -76,7 +77,7 @@ public record LinuxSeccomp(
   public LinuxSeccomp {
     defaultAction = Absent.ifEmpty(defaultAction);
     architectures = Absent.toEmpty(architectures);
-    flags = Absent.toEmpty(flags);
+    flags = flags == null ? null : List.copyOf(flags);
     listenerPath = Absent.ifEmpty(listenerPath);
     listenerMetadata = Absent.ifEmpty(listenerMetadata);
     syscalls = Absent.toEmpty(syscalls);

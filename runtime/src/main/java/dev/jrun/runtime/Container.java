@@ -66,8 +66,8 @@ public final class Container implements AutoCloseable {
    * If that fails, nothing of it stays.
    */
   public ContainerProcess exec(String... args) throws IOException {
-    int pid = new ExecProcess(host).detached(container, ExecRequest.of(id(), List.of(args)));
-    return new ContainerProcess(host, pid);
+    ExecRequest request = ExecRequest.of(id(), List.of(args));
+    return new ContainerProcess(host, new ExecProcess(host).detached(container, request));
   }
 
   /** Deletes it, stopped or not. */

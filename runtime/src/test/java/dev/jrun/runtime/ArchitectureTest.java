@@ -67,6 +67,7 @@ class ArchitectureTest {
             RUNTIME + ".cgroup",
             RUNTIME + ".cgroup.controller",
             RUNTIME + ".cgroup.device",
+            RUNTIME + ".cgroup.systemd",
             RUNTIME + ".cli",
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.flag",
@@ -81,6 +82,7 @@ class ArchitectureTest {
             RUNTIME + ".lifecycle",
             RUNTIME + ".parent",
             RUNTIME + ".program",
+            RUNTIME + ".seccomp",
             RUNTIME + ".state"),
         List.copyOf(packages),
         "a new package needs a rule here");
@@ -100,6 +102,7 @@ class ArchitectureTest {
     mayUse("console", of("kernel"), of("abi"));
     mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
     mayUse("state", spec);
+    mayUse("seccomp", of("kernel"), of("abi"), spec);
     mayUse(
         "lifecycle",
         of("launch"),
@@ -109,6 +112,7 @@ class ArchitectureTest {
         of("console"),
         of("hook"),
         of("state"),
+        of("seccomp"),
         of("kernel"),
         of("abi"),
         spec);
@@ -137,6 +141,17 @@ class ArchitectureTest {
         .resideOutsideOfPackage(of("cli.flag"))
         .should()
         .dependOnClassesThat(resideInAnyPackage("picocli.."))
+        .check(CLASSES);
+  }
+
+  /** Loading its library costs more than a launch: whoever does not ask systemd must not pay. */
+  @Test
+  void onlyTheBusKnowsHowMessagesAreWritten() {
+    noClasses()
+        .that()
+        .haveNameNotMatching(".*\\.systemd\\.Bus(\\$.*)?")
+        .should()
+        .dependOnClassesThat(resideInAnyPackage("org.freedesktop..", "org.slf4j.."))
         .check(CLASSES);
   }
 

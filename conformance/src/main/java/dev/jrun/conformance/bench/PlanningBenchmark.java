@@ -13,6 +13,7 @@ import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.json.SpecWriter;
 import dev.jrun.spec.validation.SpecValidator;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -44,7 +45,8 @@ public class PlanningBenchmark {
   private final String json = SpecWriter.write(spec, SpecWriter.Indent.TAB);
   private final HostFacts facts = new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of());
   private final LaunchOptions options =
-      new LaunchOptions("bench", "/bundle", "", List.of(), true, true, 0, "");
+      new LaunchOptions(
+          "bench", "/bundle", "", Optional.empty(), List.of(), true, true, 0, "", Optional.empty());
   private final LaunchPlan plan = CreatePlanner.plan(spec, facts, options);
 
   /** From the text of config.json to the record. */

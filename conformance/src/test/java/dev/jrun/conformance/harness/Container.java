@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -17,11 +18,13 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Container implements AutoCloseable {
 
-  private static final long PATIENCE_MILLIS = 10_000;
+  private static final Duration PATIENCE = Patience.of(10);
+  private static final Duration PATIENCE_WITH_THE_DEAD = Patience.of(2);
 
   private final String id;
   private final Bundle bundle;
   private final OciRuntime runtime;
+  private List<String> globalFlags = List.of();
   private OciRuntime.Call creation;
 
   Container(String id, Bundle bundle, OciRuntime runtime) {
@@ -33,6 +36,12 @@ public final class Container implements AutoCloseable {
   /** The container's id. */
   public String id() {
     return id;
+  }
+
+  /** The same with global flags in front of {@code create} and {@code run}. */
+  public Container globally(String... flags) {
+    globalFlags = List.of(flags);
+    return this;
   }
 
   /** {@code run}: in the foreground, to its end. */
@@ -66,7 +75,8 @@ public final class Container implements AutoCloseable {
 
   /** The arguments of {@code create} or {@code run} for this container. */
   public String[] arguments(String command, String... flags) {
-    var arguments = new ArrayList<>(List.of(command, "--bundle", bundle.directory().toString()));
+    var arguments = new ArrayList<>(globalFlags);
+    arguments.addAll(List.of(command, "--bundle", bundle.directory().toString()));
     arguments.addAll(List.of(flags));
     arguments.add(id);
     return arguments.toArray(String[]::new);
@@ -158,10 +168,16 @@ public final class Container implements AutoCloseable {
 
   /** Waits until something is so. */
   public static void await(String what, BooleanSupplier condition) {
-    long end = System.currentTimeMillis() + PATIENCE_MILLIS;
+    if (!isSoWithin(PATIENCE, condition)) {
+      throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
+    }
+  }
+
+  private static boolean isSoWithin(Duration patience, BooleanSupplier condition) {
+    long begin = System.nanoTime();
     while (!condition.getAsBoolean()) {
-      if (System.currentTimeMillis() > end) {
-        throw new AssertionError("not within " + PATIENCE_MILLIS + " ms: " + what);
+      if (System.nanoTime() - begin > patience.toNanos()) {
+        return false;
       }
       try {
         Thread.sleep(10);
@@ -169,6 +185,7 @@ public final class Container implements AutoCloseable {
         throw new IllegalStateException(e);
       }
     }
+    return true;
   }
 
   /** What the container's process has printed so far. */
@@ -188,11 +205,9 @@ public final class Container implements AutoCloseable {
   /** Asserts that nothing is left: no process, cgroup, mount or file. */
   public void assertGone() {
     // A killed process needs a moment to die, and its cgroup is then empty: give it that.
-    long end = System.currentTimeMillis() + 2_000;
-    while (!traces().isEmpty() && System.currentTimeMillis() < end) {
-      Thread.onSpinWait();
+    if (!isSoWithin(PATIENCE_WITH_THE_DEAD, () -> traces().isEmpty())) {
+      assertEquals(List.of(), traces(), "left of container " + id);
     }
-    assertEquals(List.of(), traces(), "left of container " + id);
   }
 
   /** Deletes the container if it is still there, and asserts that nothing is left. */

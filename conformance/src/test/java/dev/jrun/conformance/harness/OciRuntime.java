@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +25,7 @@ import java.util.regex.Pattern;
 public record OciRuntime(Path binary, Path root, Path workDirectory) {
 
   /** A call that takes longer hangs. */
-  private static final int TIMEOUT_SECONDS = 30;
+  private static final Duration PATIENCE = Patience.of(30);
 
   /**
    * The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build.
@@ -118,12 +118,12 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
   /** Waits for the end of a call. */
   public Outcome wait(Call call) {
     try {
-      if (!call.process().waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+      if (!call.process().waitFor(PATIENCE)) {
         call.process().destroyForcibly().waitFor();
         throw new AssertionError(
             "no end after %d s: %s%n%s"
                 .formatted(
-                    TIMEOUT_SECONDS,
+                    PATIENCE.toSeconds(),
                     String.join(" ", call.command()),
                     Files.readString(call.stderr())));
       }

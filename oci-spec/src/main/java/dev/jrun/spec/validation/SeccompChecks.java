@@ -29,7 +29,9 @@ final class SeccompChecks {
     errnoRet(
         seccomp.defaultAction(), seccomp.defaultErrnoRet(), place.key("defaultErrnoRet"), findings);
     findings.words(place.key("architectures"), seccomp.architectures(), LinuxSeccomp.ARCHITECTURES);
-    findings.words(place.key("flags"), seccomp.flags(), LinuxSeccomp.FLAGS);
+    if (seccomp.flags() != null) {
+      findings.words(place.key("flags"), seccomp.flags(), LinuxSeccomp.FLAGS);
+    }
     listener(seccomp, place, findings);
     for (int index = 0; index < seccomp.syscalls().size(); index++) {
       syscall(seccomp.syscalls().get(index), place.key("syscalls").index(index), findings);

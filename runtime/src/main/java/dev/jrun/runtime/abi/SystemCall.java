@@ -81,6 +81,7 @@ public enum SystemCall {
   SETDOMAINNAME("setdomainname", 171, 162),
   PRLIMIT64("prlimit64", 302, 261),
   KEYCTL("keyctl", 250, 219),
+  SECCOMP("seccomp", 317, 277),
   BPF("bpf", 321, 280),
   MEMFD_CREATE("memfd_create", 319, 279),
   EVENTFD2("eventfd2", 290, 19),

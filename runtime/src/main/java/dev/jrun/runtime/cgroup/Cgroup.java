@@ -2,34 +2,25 @@ package dev.jrun.runtime.cgroup;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.LongConsumer;
 
 /** A container's group: one directory of the same name in each hierarchy of the host. */
 public final class Cgroup {
 
-  /**
-   * cgroup v2: kills everything in the group and below, forks in flight included; since Linux 5.14.
-   */
-  private static final String CGROUP_KILL = "cgroup.kill";
-
-  private static final Duration KILL_PATIENCE = Duration.ofSeconds(10);
-  private static final Duration FREEZE_PATIENCE = Duration.ofMillis(500);
-  private static final Duration POLL = Duration.ofMillis(2);
-
   private final List<CgroupMembership> memberships;
   private final List<GroupDirectory> directories;
+  private final GroupProcesses processes;
 
   private Cgroup(List<CgroupMembership> memberships) {
     this.memberships = List.copyOf(memberships);
     this.directories = this.memberships.stream().map(GroupDirectory::new).toList();
+    this.processes = new GroupProcesses(directories);
   }
 
   /**
@@ -105,6 +96,11 @@ public final class Cgroup {
         .findFirst();
   }
 
+  /** Whether it is in the unified hierarchy alone: the host has no other. */
+  public boolean isUnified() {
+    return unifiedDirectory().isPresent() && directories.size() == 1;
+  }
+
   /**
    * Refuses a group that exists and has processes, or is frozen: what joins a frozen one hangs,
    * unkillable. To be called before the group is recorded, for what is recorded will be killed and
@@ -134,8 +130,7 @@ public final class Cgroup {
    *     gets all that there are, since without them it has no figures
    */
   public void create(Set<String> controllers) throws IOException {
-    boolean pure = unifiedDirectory().isPresent() && directories.size() == 1;
-    Set<String> enabled = pure ? GroupDirectory.ALL_CONTROLLERS : controllers;
+    Set<String> enabled = isUnified() ? GroupDirectory.ALL_CONTROLLERS : controllers;
     Deque<Path> made = new ArrayDeque<>();
     boolean complete = false;
     try {
@@ -164,40 +159,21 @@ public final class Cgroup {
 
   /** Whether its processes are stopped, or about to be. */
   public boolean isFrozen() throws IOException {
-    for (GroupDirectory directory : directories) {
-      if (Freezer.isIn(directory) && Freezer.isFrozen(directory.path())) {
-        return true;
-      }
-    }
-    return false;
+    return processes.areFrozen();
   }
 
   /**
-   * Stops all processes of the group where they are. Of a hybrid host's two freezers one is enough,
-   * that of version 1, as with runc.
+   * Stops all processes of the group where they are.
    *
    * @throws CgroupException if some do not stop within 10 seconds: then all go on
    */
   public void freeze() throws IOException {
-    List<Freezer> freezers = freezers();
-    if (freezers.isEmpty()) {
-      throw new CgroupException("no freezer: the container's cgroup is gone, or has none");
-    }
-    if (!freezers.getFirst().freeze(KILL_PATIENCE)) {
-      freezers.getFirst().thaw();
-      throw new CgroupException("the processes of the container's cgroup do not freeze");
-    }
+    processes.freeze();
   }
 
   /** Lets the processes of the group go on. */
   public void thaw() throws IOException {
-    for (Freezer freezer : freezers()) {
-      freezer.thaw();
-    }
-  }
-
-  private List<Freezer> freezers() {
-    return directories.stream().filter(Freezer::isIn).map(Freezer::of).toList();
+    processes.thaw();
   }
 
   /** Lets a user divide the group: that of version 2, where the kernel allows it. */
@@ -232,11 +208,7 @@ public final class Cgroup {
    * The pids of all processes in the group and in groups below it, whichever hierarchy they are in.
    */
   public Set<Long> processes() throws IOException {
-    Set<Long> pids = new TreeSet<>();
-    for (GroupDirectory directory : directories) {
-      directory.addProcesses(pids);
-    }
-    return pids;
+    return processes.pids();
   }
 
   /**
@@ -250,54 +222,17 @@ public final class Cgroup {
   }
 
   void kill(long self, LongConsumer kill) throws IOException {
-    long deadline = System.nanoTime() + KILL_PATIENCE.toNanos();
-    for (Set<Long> pids = processes(); !pids.isEmpty(); pids = processes()) {
-      if (pids.contains(self)) {
-        throw new CgroupException("the runtime itself is in the container's cgroup");
-      }
-      if (System.nanoTime() - deadline >= 0) {
-        throw new CgroupException(
-            "processes " + pids + " in the container's cgroup survive SIGKILL");
-      }
-      killOnce(kill);
-      GroupDirectory.pause(POLL, "kill the container's processes");
-    }
-  }
-
-  /** cgroup.kill where there is one; elsewhere, and where that does not reach all, one by one. */
-  private void killOnce(LongConsumer kill) throws IOException {
-    boolean killed = false;
-    for (GroupDirectory directory : directories) {
-      if (directory.has(CGROUP_KILL)) {
-        directory.write(CGROUP_KILL, "1");
-        killed = true;
-      }
-    }
-    if (killed) {
-      processes().forEach(kill::accept);
-      thaw();
-    } else {
-      signal(kill);
-    }
+    processes.kill(self, kill);
   }
 
   /**
-   * Does something to every process of the group, once: frozen ones cannot fork faster than we
-   * read. Afterwards all go on, also those that were frozen before.
+   * Does something to every process of the group, once. Afterwards all go on, also those that were
+   * frozen before.
    *
    * @param action is told the pids; a process that has just ended is no error
    */
   public void signal(LongConsumer action) throws IOException {
-    List<Freezer> freezers = freezers();
-    try {
-      for (Freezer freezer : freezers.stream().limit(1).toList()) {
-        // As many as can be: one in uninterruptible sleep must not keep the others alive.
-        freezer.freeze(FREEZE_PATIENCE);
-      }
-      processes().forEach(action::accept);
-    } finally {
-      thaw();
-    }
+    processes.signal(action);
   }
 
   /**

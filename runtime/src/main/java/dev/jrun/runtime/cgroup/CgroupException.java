@@ -19,13 +19,14 @@ public class CgroupException extends IOException {
     return exception;
   }
 
-  /** The kernel's word alone: the message of a {@link FileSystemException} repeats the file. */
+  /** The kernel's word alone, without the operation and the file. */
   public static String reason(IOException cause) {
     return switch (cause) {
+      case CgroupException e when e.getCause() instanceof IOException first -> reason(first);
       case AccessDeniedException _ -> "Permission denied";
       case NoSuchFileException _ -> "No such file or directory";
       case FileSystemException e when e.getReason() != null -> e.getReason();
-      default -> cause.getMessage();
+      default -> String.valueOf(cause.getMessage());
     };
   }
 }

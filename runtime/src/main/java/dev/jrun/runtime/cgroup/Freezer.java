@@ -1,8 +1,6 @@
 package dev.jrun.runtime.cgroup;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -33,8 +31,8 @@ final class Freezer {
   /** Whether the group of this directory has one. */
   static boolean isIn(GroupDirectory directory) {
     return switch (directory.version()) {
-      case V1 -> directory.hierarchy().has("freezer") && directory.has(FREEZER_STATE);
-      case V2 -> directory.has(CGROUP_FREEZE);
+      case V1 -> directory.hierarchy().has("freezer") && directory.file(FREEZER_STATE).exists();
+      case V2 -> directory.file(CGROUP_FREEZE).exists();
     };
   }
 
@@ -43,15 +41,11 @@ final class Freezer {
    * tells.
    */
   static boolean isFrozen(Path directory) throws IOException {
-    for (String file : List.of(FREEZER_STATE, CGROUP_FREEZE)) {
-      Path path = directory.resolve(file);
-      try {
-        // Most directories have none: an exception for each would cost more than a look.
-        if (Files.exists(path)) {
-          return ASKED_FOR.contains(GroupDirectory.read(path).strip());
-        }
-      } catch (NoSuchFileException _) {
-        // Gone since.
+    for (String name : List.of(FREEZER_STATE, CGROUP_FREEZE)) {
+      ControlFile file = new ControlFile(directory.resolve(name));
+      // Most directories have none: an exception for each would cost more than a look.
+      if (file.exists()) {
+        return file.readIfThere().map(ASKED_FOR::contains).orElse(false);
       }
     }
     return false;
@@ -61,16 +55,14 @@ final class Freezer {
     return new Freezer(directory);
   }
 
-  private boolean isOfV1() {
-    return group.version() == CgroupVersion.V1;
-  }
-
-  /** Lets all go on. Of version 1, only a thawed process gets to die of a SIGKILL. */
+  /**
+   * Lets all go on. Of version 1, only a thawed process gets to die of a SIGKILL. A group that is
+   * gone has none.
+   */
   void thaw() throws IOException {
-    if (isOfV1()) {
-      group.write(FREEZER_STATE, THAWED);
-    } else {
-      group.write(CGROUP_FREEZE, "0");
+    switch (group.version()) {
+      case V1 -> group.file(FREEZER_STATE).writeIfThere(List.of(THAWED));
+      case V2 -> group.file(CGROUP_FREEZE).writeIfThere(List.of("0"));
     }
   }
 
@@ -82,12 +74,11 @@ final class Freezer {
   boolean freeze(Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     do {
-      if (isOfV1()) {
+      switch (group.version()) {
         // Written again each time: a process that forks meanwhile can leave the group FREEZING for
         // ever.
-        group.write(FREEZER_STATE, FROZEN);
-      } else {
-        group.write(CGROUP_FREEZE, "1");
+        case V1 -> group.file(FREEZER_STATE).write(FROZEN);
+        case V2 -> group.file(CGROUP_FREEZE).write("1");
       }
       if (isComplete()) {
         return true;
@@ -98,8 +89,9 @@ final class Freezer {
   }
 
   private boolean isComplete() throws IOException {
-    return isOfV1()
-        ? group.reads(FREEZER_STATE, FROZEN)
-        : group.containsLine(CGROUP_EVENTS, "frozen 1");
+    return switch (group.version()) {
+      case V1 -> group.file(FREEZER_STATE).read().equals(FROZEN);
+      case V2 -> group.file(CGROUP_EVENTS).read().lines().anyMatch("frozen 1"::equals);
+    };
   }
 }

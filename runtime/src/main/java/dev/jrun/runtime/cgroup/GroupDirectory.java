@@ -1,16 +1,12 @@
 package dev.jrun.runtime.cgroup;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -18,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The files of one group in one hierarchy. */
+/** One group in one hierarchy. */
 final class GroupDirectory {
 
   private static final String CGROUP_PROCS = "cgroup.procs";
@@ -103,12 +99,13 @@ final class GroupDirectory {
     if (controllers.isEmpty() || version() == CgroupVersion.V1) {
       return;
     }
-    Set<String> missing = words(level.resolve(CGROUP_CONTROLLERS));
-    missing.removeAll(words(level.resolve(CGROUP_SUBTREE_CONTROL)));
+    ControlFile enabled = new ControlFile(level.resolve(CGROUP_SUBTREE_CONTROL));
+    Set<String> missing = words(new ControlFile(level.resolve(CGROUP_CONTROLLERS)));
+    missing.removeAll(words(enabled));
     missing.retainAll(controllers);
     for (String controller : missing) {
       try {
-        write(level.resolve(CGROUP_SUBTREE_CONTROL), "+" + controller);
+        enabled.write("+" + controller);
       } catch (NoSuchFileException removed) {
         throw removed;
       } catch (IOException _) {
@@ -118,25 +115,22 @@ final class GroupDirectory {
     }
   }
 
-  private static Set<String> words(Path file) throws IOException {
-    Set<String> words = new TreeSet<>(List.of(read(file).split("\\s+")));
+  private static Set<String> words(ControlFile file) throws IOException {
+    Set<String> words = new TreeSet<>(List.of(file.read().split("\\s+", -1)));
     words.remove("");
     return words;
   }
 
-  private static void inherit(Path level, String file) throws IOException {
-    if (read(level.resolve(file)).isBlank()) {
-      write(level.resolve(file), read(level.resolveSibling(file)).strip());
+  private static void inherit(Path level, String name) throws IOException {
+    ControlFile file = new ControlFile(level.resolve(name));
+    if (file.read().isEmpty()) {
+      file.write(new ControlFile(level.resolveSibling(name)).read());
     }
   }
 
   /** Moves a process, with all its threads, into the group. */
   void join(long pid) throws IOException {
-    Path procs = path.resolve(CGROUP_PROCS);
-    retry(
-        "write " + pid + " to " + procs,
-        "Invalid argument",
-        () -> write(procs, Long.toString(pid)));
+    retry("Invalid argument", () -> file(CGROUP_PROCS).write(Long.toString(pid)));
   }
 
   /**
@@ -148,7 +142,7 @@ final class GroupDirectory {
 
   private static void addProcesses(Path group, Set<Long> pids) throws IOException {
     try {
-      for (String pid : read(group.resolve(CGROUP_PROCS)).lines().toList()) {
+      for (String pid : new ControlFile(group.resolve(CGROUP_PROCS)).read().lines().toList()) {
         // 0 stands for a process that this pid namespace cannot name.
         if (!pid.equals("0")) {
           pids.add(Long.parseLong(pid));
@@ -158,8 +152,8 @@ final class GroupDirectory {
       return;
     } catch (IOException e) {
       // EOPNOTSUPP: a threaded v2 group, whose processes its domain lists.
-      if (!String.valueOf(e.getMessage()).contains("Operation not supported")) {
-        throw CgroupException.of("read " + group.resolve(CGROUP_PROCS), e);
+      if (!CgroupException.reason(e).equals("Operation not supported")) {
+        throw e;
       }
     }
     for (Path child : children(group)) {
@@ -176,7 +170,15 @@ final class GroupDirectory {
     for (Path child : children(group)) {
       remove(child);
     }
-    retry("rmdir " + group, "Device or resource busy", () -> Files.deleteIfExists(group));
+    retry("Device or resource busy", () -> removeDirectory(group));
+  }
+
+  private static void removeDirectory(Path group) throws IOException {
+    try {
+      Files.deleteIfExists(group);
+    } catch (IOException e) {
+      throw CgroupException.of("rmdir " + group, e);
+    }
   }
 
   /** Removes the group above this one if that is jrun's own and this was the last one in it. */
@@ -221,9 +223,9 @@ final class GroupDirectory {
   /** Lets a user make groups below this one, and move processes between them. */
   void delegate(int uid) throws IOException {
     Files.setAttribute(path, OWNER, uid);
-    for (String file : delegatedFiles()) {
-      if (has(file)) {
-        Files.setAttribute(path.resolve(file), OWNER, uid);
+    for (String name : delegatedFiles()) {
+      if (file(name).exists()) {
+        Files.setAttribute(path.resolve(name), OWNER, uid);
       }
     }
   }
@@ -237,19 +239,9 @@ final class GroupDirectory {
     }
   }
 
-  /** Whether the group has a file, which tells of a controller or of a kernel's age. */
-  boolean has(String file) {
-    return Files.exists(path.resolve(file));
-  }
-
-  /** Whether the group has a file with exactly this value. */
-  boolean reads(String file, String value) throws IOException {
-    return has(file) && read(path.resolve(file)).strip().equals(value);
-  }
-
-  /** Whether a file of the group has this line. */
-  boolean containsLine(String file, String line) throws IOException {
-    return read(path.resolve(file)).lines().anyMatch(line::equals);
+  /** A file of the group, whether it exists or not. */
+  ControlFile file(String name) {
+    return new ControlFile(path.resolve(name));
   }
 
   Path path() {
@@ -264,58 +256,24 @@ final class GroupDirectory {
     return hierarchy().version();
   }
 
-  void write(String file, String value) throws IOException {
-    write(path.resolve(file), value);
-  }
-
-  /** Writes a value with one write(2), as cgroup files want it. */
-  private static void write(Path file, String value) throws IOException {
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.US_ASCII)));
-    } catch (IOException e) {
-      throw goneOr(e, file);
-    }
-  }
-
-  /**
-   * Reads a file of a group.
-   *
-   * @throws NoSuchFileException also if the group was removed when the file had been opened
-   */
-  static String read(Path file) throws IOException {
-    try {
-      return Files.readString(file);
-    } catch (IOException e) {
-      throw goneOr(e, file);
-    }
-  }
-
-  /** To an open file of a group that was removed the kernel says ENODEV. */
-  private static IOException goneOr(IOException failure, Path file) {
-    return "No such device".equals(failure.getMessage())
-        ? new NoSuchFileException(file.toString())
-        : failure;
-  }
-
   @FunctionalInterface
-  private interface FileOperation {
+  private interface Operation {
     void run() throws IOException;
   }
 
   /** Repeats an operation that fails for a reason that passes, for about a second in all. */
-  private static void retry(String description, String passingReason, FileOperation operation)
-      throws IOException {
+  private static void retry(String passingReason, Operation operation) throws IOException {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
       try {
         operation.run();
         return;
       } catch (IOException e) {
-        if (attempt == ATTEMPTS || !String.valueOf(e.getMessage()).endsWith(passingReason)) {
-          throw CgroupException.of(description, e);
+        if (attempt == ATTEMPTS || !CgroupException.reason(e).equals(passingReason)) {
+          throw e;
         }
       }
-      pause(pause, description);
+      pause(pause, "change the container's cgroup");
       pause = pause.multipliedBy(2);
     }
   }

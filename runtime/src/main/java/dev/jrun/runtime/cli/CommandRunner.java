@@ -1,6 +1,5 @@
 package dev.jrun.runtime.cli;
 
-import dev.jrun.runtime.cli.command.CgroupDriver;
 import dev.jrun.runtime.cli.command.Command;
 import dev.jrun.runtime.cli.command.CommandContext;
 import dev.jrun.runtime.cli.command.CommandTable;
@@ -177,13 +176,10 @@ public final class CommandRunner {
 
   private int execute(CommandTable row, Command command, Log log) {
     try {
-      if (globals.cgroupDriver.value() == CgroupDriver.SYSTEMD) {
-        throw new CommandException("--cgroup-manager=systemd: not supported yet");
-      }
       Path root = globals.rootDirectory(invocation);
       return command.run(
           new CommandContext(
-              invocation, root, globals.cgroupDriver.value(), globals.rootless.value(), log));
+              invocation, root, globals.cgroupDriver(invocation), globals.rootless.value(), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       failed(log, row.failure(ErrorMessage.of(e)), e);
       return row.failureStatus();

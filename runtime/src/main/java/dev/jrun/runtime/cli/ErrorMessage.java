@@ -8,6 +8,7 @@ import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.UnsupportedFieldsException;
 import dev.jrun.runtime.lifecycle.LifecycleException;
 import dev.jrun.runtime.parent.CallerGoneException;
+import dev.jrun.runtime.seccomp.SeccompException;
 import dev.jrun.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -27,7 +28,8 @@ final class ErrorMessage {
   static String of(Throwable e) {
     return switch (e) {
       case CommandException _ -> e.getMessage();
-      case SpecException _, UnsupportedFieldsException _, LifecycleException _ -> e.getMessage();
+      case SpecException _, UnsupportedFieldsException _ -> e.getMessage();
+      case LifecycleException _, SeccompException _ -> e.getMessage();
       case KernelException _, CallerGoneException _ -> e.getMessage();
       case StepFailure _, InitFailure _, HookFailure _ -> START_FAILED + e.getMessage();
       case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";

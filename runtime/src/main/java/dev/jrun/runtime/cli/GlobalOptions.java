@@ -1,6 +1,7 @@
 package dev.jrun.runtime.cli;
 
-import dev.jrun.runtime.cli.command.CgroupDriver;
+import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
+import dev.jrun.runtime.cli.command.CgroupManagerWord;
 import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
@@ -8,10 +9,12 @@ import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.lifecycle.CgroupDriver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 
 /** The flags in front of the command. */
 final class GlobalOptions {
@@ -43,21 +46,18 @@ final class GlobalOptions {
           "directory of the containers' state, best in a tmpfs (default: /run/jrun, or",
           "$XDG_RUNTIME_DIR/jrun if not root)");
 
-  @SuppressWarnings("unused") // declared, to be refused
   private final Flag<Boolean> systemdCgroup =
-      flags
-          .toggle(
-              List.of("--systemd-cgroup"),
-              "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"")
-          .notSupportedYet();
+      flags.toggle(
+          List.of("--systemd-cgroup"),
+          "let systemd make the cgroups; cgroupsPath is then \"slice:prefix:name\"");
 
-  final Flag<CgroupDriver> cgroupDriver =
+  private final Flag<CgroupManagerWord> cgroupManager =
       flags.choice(
           List.of("--cgroup-manager"),
           "name",
-          CgroupDriver.CGROUPFS,
-          "who makes the cgroups: cgroupfs (jrun itself, default) or disabled (nobody: containers",
-          "have no limits)");
+          CgroupManagerWord.CGROUPFS,
+          "who makes the cgroups: cgroupfs (jrun itself, default), systemd, or disabled (nobody:",
+          "containers have no limits)");
 
   final Flag<Rootless> rootless =
       flags.choice(
@@ -81,6 +81,34 @@ final class GlobalOptions {
       throw new CommandException("--root: must not be \"/\"");
     }
     return directory;
+  }
+
+  /**
+   * Who makes the cgroups of new containers.
+   *
+   * @throws CommandException if two flags say different things
+   */
+  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException {
+    CgroupManagerWord word = cgroupManager.value();
+    if (systemdCgroup.value()) {
+      if (cgroupManager.given() && word != CgroupManagerWord.SYSTEMD) {
+        throw new CommandException(
+            "--systemd-cgroup and --cgroup-manager=%s exclude each other"
+                .formatted(word.name().toLowerCase(Locale.ROOT)));
+      }
+      word = CgroupManagerWord.SYSTEMD;
+    }
+    return switch (word) {
+      case CGROUPFS -> new CgroupDriver.Files();
+      case SYSTEMD -> new CgroupDriver.Scope(systemd(invocation));
+      case DISABLED -> new CgroupDriver.Disabled();
+    };
+  }
+
+  private static SystemdInstance systemd(Invocation invocation) {
+    return isUnprivileged(invocation)
+        ? SystemdInstance.ofUser(invocation.effectiveUserId(), invocation.environment())
+        : SystemdInstance.ofMachine();
   }
 
   /** Root of a user namespace counts as the user who made it, unless USER says root. */

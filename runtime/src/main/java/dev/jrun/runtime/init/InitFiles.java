@@ -10,6 +10,7 @@ import java.nio.file.Path;
  * @param reportFifo the init reports here
  * @param hookOutput what hooks in the container's namespaces print
  * @param hookError what they print as errors
+ * @param filter flags and instructions of the container's filter of system calls, for exec
  * @param rows what the rows are about that start can meet, see {@link RowMeaning}
  */
 public record InitFiles(
@@ -18,6 +19,7 @@ public record InitFiles(
     Path reportFifo,
     Path hookOutput,
     Path hookError,
+    Path filter,
     Path rows) {
   /** The files in {@code directory}. */
   public static InitFiles in(Path directory) {
@@ -27,6 +29,7 @@ public record InitFiles(
         directory.resolve("report.fifo"),
         directory.resolve("hook.stdout"),
         directory.resolve("hook.stderr"),
+        directory.resolve("seccomp.filter"),
         directory.resolve("start.rows"));
   }
 }

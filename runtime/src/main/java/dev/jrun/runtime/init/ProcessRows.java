@@ -2,7 +2,6 @@ package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.CHDIR;
 import static dev.jrun.runtime.abi.SystemCall.CLONE3;
-import static dev.jrun.runtime.abi.SystemCall.CLOSE_RANGE;
 import static dev.jrun.runtime.abi.SystemCall.EXECVE;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
 import static dev.jrun.runtime.abi.SystemCall.FACCESSAT2;
@@ -19,7 +18,6 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.launch.Step;
-import dev.jrun.runtime.parent.CloneRows;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import dev.jrun.runtime.program.Row;
@@ -233,12 +231,6 @@ final class ProcessRows {
     if (execute.lacksHome()) {
       environment.add(goMessage.plus(GoMessage.HOME_OFFSET));
     }
-    CloneRows.unblockSignals(program);
-    program.call(
-        CLOSE_RANGE,
-        Operand.of(frame.inherited),
-        Operand.of(Operand.ALL),
-        Operand.of(Fcntl.CLOSE_RANGE_CLOEXEC));
     program.call(
         EXECVE, command, program.strings(execute.args()), program.pointerArray(environment));
   }

@@ -11,6 +11,7 @@ import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.Arrays;
 
 /**
  * The kernel through the Foreign Function and Memory API. One downcall handle, seven longs to one
@@ -115,7 +116,14 @@ final class NativeKernel implements Kernel {
     enter(interpreter, table.address(), 0, 0, 0, 0, 0, 0);
   }
 
-  private long enter(MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
+  /** Calls a function of at most seven arguments, all of them integers or pointers. */
+  static long call(MemorySegment function, long... arguments) {
+    long[] seven = Arrays.copyOf(arguments, 7);
+    return enter(function, seven[0], seven[1], seven[2], seven[3], seven[4], seven[5], seven[6]);
+  }
+
+  private static long enter(
+      MemorySegment code, long a, long b, long c, long d, long e, long f, long g) {
     try {
       return (long) CALL.invokeExact(code, a, b, c, d, e, f, g);
     } catch (RuntimeException | Error failure) {

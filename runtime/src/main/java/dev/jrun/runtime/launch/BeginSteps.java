@@ -5,6 +5,7 @@ import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Process;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How an init comes to be, and what it does before anything else: the same for a container's first
@@ -33,11 +34,15 @@ final class BeginSteps {
    *
    * @param flags {@code CLONE_NEW*}
    * @param needsGroup whether it has to be in its groups before its first step
+   * @param grouping makes the groups if that has to be done with the init: a unit begins with
+   *     processes that live and do nothing, and systemd may take its time
    */
-  void cloneInit(String pointer, long flags, boolean needsGroup) {
-    boolean joinsFirst = needsGroup && facts.joined();
+  void cloneInit(String pointer, long flags, boolean needsGroup, Optional<Runnable> grouping) {
+    boolean joinsFirst = grouping.isPresent() || (needsGroup && facts.joined());
     boolean waits = joinsFirst || process.oomScoreAdj() != null;
-    plan.runtime(pointer, new RuntimeAction.CloneInit(flags, facts.unified(), !waits));
+    boolean intoGroup = facts.unified() && grouping.isEmpty();
+    plan.runtime(pointer, new RuntimeAction.CloneInit(flags, intoGroup, !waits));
+    grouping.ifPresent(Runnable::run);
     if (joinsFirst) {
       joinCgroup();
     }
@@ -74,7 +79,8 @@ final class BeginSteps {
     long owner = process.terminal() ? 0 : process.user().uid();
     plan.init("", new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, owner));
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
-    plan.call("", "call itself jrun:init", SystemCall.PRCTL, Sched.PR_SET_NAME, "jrun:init");
+    String name = CreatePlanner.INIT_NAME;
+    plan.call("", "call itself " + name, SystemCall.PRCTL, Sched.PR_SET_NAME, name);
   }
 
   /**

@@ -1,5 +1,8 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.Fcntl;
+import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Process;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -8,6 +11,8 @@ import java.util.Map;
 
 /** The program to run: {@code process.args}, {@code process.env}. */
 final class CommandSteps {
+  private static final int STANDARD_STREAMS = 3;
+
   private final Process process;
   private final PlanWriter plan;
 
@@ -26,6 +31,29 @@ final class CommandSteps {
     if (lacksHome()) {
       plan.runtime("/process/user/uid", new RuntimeAction.FindHome(process.user().uid()));
     }
+  }
+
+  /**
+   * What the process gets back, or does not get, at its execve; before a filter could forbid these
+   * calls.
+   */
+  void leaveInit(int preservedDescriptors) {
+    plan.call(
+        "",
+        "let signals through",
+        SystemCall.RT_SIGPROCMASK,
+        Sched.SIG_SETMASK,
+        List.of(0, 0),
+        0,
+        Sched.SIGSET_SIZE);
+    int first = STANDARD_STREAMS + preservedDescriptors;
+    plan.call(
+        "",
+        "close descriptors from " + first + " on at execve",
+        SystemCall.CLOSE_RANGE,
+        first,
+        -1,
+        Fcntl.CLOSE_RANGE_CLOEXEC);
   }
 
   /** Becomes the program. */

@@ -11,6 +11,9 @@ import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
 public final class CreatePlanner {
+  /** What the init calls itself, until it executes the container's program. */
+  public static final String INIT_NAME = "jrun:init";
+
   private static final Hooks NO_HOOKS = new Hooks(null, null, null, null, null, null);
 
   private static final Set<String> CGROUP_TYPES = Set.of("cgroup", "cgroup2");
@@ -42,11 +45,17 @@ public final class CreatePlanner {
   private LaunchPlan plan() {
     // First of all, so that delete can undo whatever follows, even after a kill -9.
     plan.runtime("", new RuntimeAction.RecordState());
-    cgroup();
+    if (options.unit().isEmpty()) {
+      cgroup();
+    }
     ConsoleSteps console = new ConsoleSteps(spec.process(), plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(spec.process(), facts, options.cgroup(), plan);
-    begin.cloneInit("/linux/namespaces", namespaces.newAtClone(), namespaces.needGroup());
+    begin.cloneInit(
+        "/linux/namespaces",
+        namespaces.newAtClone(),
+        namespaces.needGroup(),
+        options.unit().map(unit -> () -> start(unit)));
     begin.hide(options.preservedDescriptors());
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
@@ -78,11 +87,21 @@ public final class CreatePlanner {
     plan.runtime("", new RuntimeAction.RecordCreated());
     // Until here the init's end of the runtime's pipe tells it that nobody will ever start it.
     plan.runtime("", new RuntimeAction.Continue());
+    command.leaveInit(options.preservedDescriptors());
+    SeccompSteps seccomp = new SeccompSteps(spec.process(), options.filter(), plan);
+    seccomp.writePrivileged();
     identity.writeFinal();
     // With the rights of the container's process and no more, as in runc: they may be of the image.
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
+    seccomp.writeLast();
     command.execute();
     return plan.plan();
+  }
+
+  /** After it, what systemd has not made of the group: it does not know all controllers. */
+  private void start(LaunchOptions.Unit unit) {
+    plan.runtime("/linux/cgroupsPath", new RuntimeAction.StartUnit(unit.name(), unit.properties()));
+    cgroup();
   }
 
   private void cgroup() {
@@ -96,6 +115,12 @@ public final class CreatePlanner {
    * mounted that the container must not open. Before the first program that is not ours.
    */
   private void limits() {
+    options
+        .unit()
+        .filter(unit -> !unit.limits().isEmpty())
+        .ifPresent(unit ->
+            plan.runtime(
+                "/linux/resources", new RuntimeAction.LimitUnit(unit.name(), unit.limits())));
     for (int i = 0; i < options.limits().size(); i++) {
       LaunchOptions.Limit limit = options.limits().get(i);
       plan.runtime(limit.pointer(), new RuntimeAction.SetLimit(i, limit.text()));

@@ -1,6 +1,8 @@
 package dev.jrun.runtime.launch;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What an exec depends on besides its process.
@@ -12,6 +14,7 @@ import java.util.List;
  * @param preservedDescriptors how many descriptors after 2 the process inherits
  * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
  *     the runtime itself
+ * @param filter the container's filter of system calls
  */
 public record ExecOptions(
     String id,
@@ -19,7 +22,8 @@ public record ExecOptions(
     String cgroup,
     boolean sessionKeyring,
     int preservedDescriptors,
-    String consoleSocket) {
+    String consoleSocket,
+    Optional<SeccompFilter> filter) {
   public ExecOptions {
     namespaces = List.copyOf(namespaces);
   }

@@ -34,7 +34,7 @@ public final class ExecPlanner {
     ConsoleSteps console = new ConsoleSteps(process, plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(process, facts, options.cgroup(), plan);
-    begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID));
+    begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID), Optional.empty());
     begin.hide(options.preservedDescriptors());
     // Not before the init is a program of its own: what shares the runtime's memory must never be
     // where a process of the container can trace it.
@@ -53,7 +53,11 @@ public final class ExecPlanner {
     CommandSteps command = new CommandSteps(process, plan);
     command.findHome();
     plan.runtime("", new RuntimeAction.Continue());
+    command.leaveInit(options.preservedDescriptors());
+    SeccompSteps seccomp = new SeccompSteps(process, options.filter(), plan);
+    seccomp.writePrivileged();
     identity.writeFinal();
+    seccomp.writeLast();
     command.execute();
     return plan.plan();
   }

@@ -25,6 +25,22 @@ public sealed interface RuntimeAction {
     }
   }
 
+  /** Lets systemd make a unit with the init in it, in place of {@link CreateCgroup}. */
+  record StartUnit(String name, String properties) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "let systemd start the unit " + name + " with the init: " + properties;
+    }
+  }
+
+  /** Limits the container's unit, so that systemd knows of what is written to its files. */
+  record LimitUnit(String name, String properties) implements RuntimeAction {
+    @Override
+    public String text() {
+      return "set properties of the unit " + name + ": " + properties;
+    }
+  }
+
   /**
    * Connects to the one who gets the master end of the process's terminal.
    *

@@ -265,6 +265,13 @@ public sealed interface Step {
     /** The address of a string. */
     record Text(String value) implements Argument {}
 
+    /** The address of a {@code struct sock_fprog}: a filter of system calls. */
+    record SocketFilter(List<Long> instructions) implements Argument {
+      public SocketFilter {
+        instructions = List.copyOf(instructions);
+      }
+    }
+
     /** The address of 32-bit numbers. */
     record Numbers(List<Integer> values) implements Argument {
       public Numbers {

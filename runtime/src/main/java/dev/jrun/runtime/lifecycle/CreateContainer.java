@@ -1,12 +1,17 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
 import dev.jrun.runtime.init.WaitingInit;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.seccomp.FilterCompiler;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.Spec;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +29,7 @@ public final class CreateContainer {
 
   /** What {@link #run} would do, and nothing of it done. */
   public LaunchPlan plan(CreateRequest request) throws IOException {
-    return Preparation.of(request, host.parent().pid()).plan();
+    return Preparation.of(request, host.parent().pid(), new FilterCompiler(host.kernel())).plan();
   }
 
   /** Creates the container. If that fails, nothing of it stays. */
@@ -62,15 +67,16 @@ public final class CreateContainer {
    * @param startsLater whether it is another process that starts the container
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
-    Preparation preparation = Preparation.of(request, host.parent().pid());
+    Preparation preparation = Preparation.of(request, host.parent().pid(), host.filters());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     LockedContainer container = host.store().create(request.id());
-    try {
+    try (Systemd systemd = systemd(preparation)) {
       StateRecord record = record(request, preparation);
-      requireUsableCgroup(preparation, container);
-      try (Launch launch = new Launch(host, request, preparation, container, record, startsLater)) {
+      requireUsableGroups(preparation.groups(), systemd, container);
+      try (Launch launch =
+          new Launch(host, request, preparation, systemd, container, record, startsLater)) {
         launch(request, launch, container);
         // Not before: podman reads the log of a failed create as one object, the error.
         preparation.warnings().forEach(host.warnings());
@@ -113,12 +119,21 @@ public final class CreateContainer {
     }
   }
 
-  /** Before the group is recorded: what is recorded is ours to kill and to remove. */
-  private static void requireUsableCgroup(Preparation preparation, LockedContainer container)
-      throws IOException {
+  /** Asked for nothing unless the container gets a unit. */
+  private static Systemd systemd(Preparation preparation) {
+    return new Systemd(
+        preparation.groups().unit().map(u -> u.instance().sockets()).orElse(List.of()));
+  }
+
+  /** Before they are recorded: what is recorded is ours to kill and to remove. */
+  private static void requireUsableGroups(
+      ContainerGroups groups, Systemd systemd, LockedContainer container) throws IOException {
     try {
-      if (preparation.cgroup().isPresent()) {
-        preparation.cgroup().get().requireUsable();
+      if (groups.cgroup().isPresent()) {
+        groups.cgroup().get().requireUsable();
+      }
+      if (groups.unit().isPresent()) {
+        systemd.requireAbsent(groups.unit().get().name());
       }
     } catch (IOException unusable) {
       container.delete();
@@ -137,9 +152,15 @@ public final class CreateContainer {
         host.kernel().geteuid(),
         spec.annotations(),
         null,
-        preparation.cgroup().map(Cgroup::directories).orElse(List.of()),
+        preparation.groups().cgroup().map(Cgroup::directories).orElse(List.of()),
+        preparation.groups().unit().map(CreateContainer::record).orElse(null),
         spec.hooks(),
         spec.process(),
         request.newKeyring());
+  }
+
+  private static UnitRecord record(ScopeUnit unit) {
+    return new UnitRecord(
+        unit.name().name(), unit.instance().sockets().stream().map(Path::toString).toList());
   }
 }

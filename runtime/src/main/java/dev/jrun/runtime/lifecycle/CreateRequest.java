@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param pidFile where the pid is written
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
- * @param cgroup whether it gets a control group
+ * @param cgroups who makes its control group
  * @param console where the terminal of its process goes
  * @param trace is told of each system call of the init
  */
@@ -33,7 +33,7 @@ public record CreateRequest(
     Optional<Path> pidFile,
     boolean pivot,
     boolean newKeyring,
-    boolean cgroup,
+    CgroupDriver cgroups,
     ConsoleTarget console,
     Optional<TraceListener> trace) {
   private static final List<Integer> STANDARD = List.of(0, 1, 2);
@@ -54,7 +54,7 @@ public record CreateRequest(
         Optional.empty(),
         true,
         true,
-        true,
+        new CgroupDriver.Files(),
         new ConsoleTarget.Nowhere(),
         Optional.empty());
   }
@@ -70,7 +70,7 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         console,
         trace);
   }
@@ -86,7 +86,7 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         console,
         trace);
   }
@@ -102,7 +102,7 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         target,
         trace);
   }
@@ -118,13 +118,13 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        cgroup,
+        cgroups,
         console,
         Optional.of(listener));
   }
 
-  /** The same without a control group. */
-  public CreateRequest withoutCgroup() {
+  /** The same with another who makes its control group. */
+  public CreateRequest withCgroups(CgroupDriver driver) {
     return new CreateRequest(
         id,
         bundle,
@@ -134,8 +134,13 @@ public record CreateRequest(
         pidFile,
         pivot,
         newKeyring,
-        false,
+        driver,
         console,
         trace);
+  }
+
+  /** The same without a control group. */
+  public CreateRequest withoutCgroup() {
+    return withCgroups(new CgroupDriver.Disabled());
   }
 }

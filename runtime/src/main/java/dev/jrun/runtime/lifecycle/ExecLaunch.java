@@ -115,6 +115,8 @@ final class ExecLaunch implements AutoCloseable {
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
       case RuntimeAction.RecordState _,
           RuntimeAction.CreateCgroup _,
+          RuntimeAction.StartUnit _,
+          RuntimeAction.LimitUnit _,
           RuntimeAction.SetLimit _,
           RuntimeAction.DelegateCgroup _,
           RuntimeAction.RunHook _,

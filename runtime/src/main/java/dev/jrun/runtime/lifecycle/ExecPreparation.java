@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.launch.ExecOptions;
@@ -20,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Everything about an exec that is known before anything is done: the process, found valid, and the
@@ -35,9 +37,14 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
    * Prepares an exec.
    *
    * @param caller pid of the process that the exec is for
+   * @param filter the container's filter of system calls
    */
   static ExecPreparation of(
-      ExecRequest request, StateRecord record, ContainerStatus status, int caller)
+      ExecRequest request,
+      StateRecord record,
+      ContainerStatus status,
+      int caller,
+      Optional<SeccompFilter> filter)
       throws IOException {
     requireUsable(request, record, status);
     Process process = request.process().apply(record.process());
@@ -48,10 +55,11 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
         new ExecOptions(
             request.id(),
             namespaces(record.init().pid(), caller),
-            Preparation.cgroupName(entered),
+            ContainerGroups.name(entered),
             record.newKeyring(),
             request.descriptors().size() - 3,
-            request.console().socket());
+            request.console().socket(),
+            filter);
     LaunchPlan plan =
         ExecPlanner.plan(completed(process, record.process()), facts(entered), options);
     return new ExecPreparation(record.init(), process.terminal(), entered, plan);
@@ -137,10 +145,6 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
   }
 
   private static HostFacts facts(Cgroup cgroup) {
-    return new HostFacts(
-        LastCapability.VALUE,
-        "/",
-        List.of(),
-        cgroup.memberships().stream().map(Preparation::fact).toList());
+    return new HostFacts(LastCapability.VALUE, "/", List.of(), ContainerGroups.facts(cgroup));
   }
 }

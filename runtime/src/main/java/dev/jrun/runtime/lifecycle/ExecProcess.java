@@ -1,9 +1,14 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
+import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
 public final class ExecProcess {
@@ -24,14 +29,16 @@ public final class ExecProcess {
    * @return its pid
    */
   public int detached(ExecRequest request) throws IOException {
-    try (Foreground nobody = new Foreground(host, request.console())) {
-      return execute(find(request), request, nobody);
-    }
+    return leave(find(request), request);
   }
 
   /** The same in a container that is known. */
   public int detached(KnownContainer container, ExecRequest request) throws IOException {
     container.requireThere();
+    return leave(container, request);
+  }
+
+  private int leave(KnownContainer container, ExecRequest request) throws IOException {
     try (Foreground nobody = new Foreground(host, request.console())) {
       return execute(container, request, nobody);
     }
@@ -81,11 +88,17 @@ public final class ExecProcess {
     return new KnownContainer(directory, directory.read());
   }
 
-  private ExecPreparation prepare(KnownContainer known, ExecRequest request) throws IOException {
+  private ExecPreparation prepare(KnownContainer container, ExecRequest request)
+      throws IOException {
+    ContainerDirectory directory = container.directory();
+    Path filter = InitFiles.in(directory.path()).filter();
     return ExecPreparation.of(
         request,
-        known.record(),
-        ContainerInfo.status(known.directory(), known.record()),
-        host.parent().pid());
+        container.record(),
+        ContainerInfo.status(directory, container.record()),
+        host.parent().pid(),
+        Files.exists(filter)
+            ? Optional.of(SeccompFilter.of(Files.readAllBytes(filter)))
+            : Optional.empty());
   }
 }

@@ -2,6 +2,9 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.FilterCache;
+import dev.jrun.runtime.seccomp.FilterCompiler;
+import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.StateStore;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +22,11 @@ public record Host(Kernel kernel, Parent parent, Path root, Consumer<String> war
   /** The host that this JVM runs on, with this JVM as the parent. */
   public static Host local(Path root, Consumer<String> warnings) {
     return new Host(Kernel.host(), Parent.self(Kernel.host()), root.toAbsolutePath(), warnings);
+  }
+
+  /** Compiles filters of system calls, and keeps them. */
+  FilterSource filters() {
+    return new FilterCache(new FilterCompiler(kernel), root, kernel.geteuid());
   }
 
   StateStore store() throws IOException {

@@ -1,9 +1,13 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupVersion;
 import dev.jrun.runtime.cgroup.controller.MemoryInUseException;
 import dev.jrun.runtime.cgroup.controller.MemoryShortage;
+import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
+import dev.jrun.runtime.cgroup.systemd.UnitTakenException;
 import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
@@ -34,6 +38,7 @@ final class Launch implements AutoCloseable {
   private final Host host;
   private final CreateRequest request;
   private final Preparation preparation;
+  private final Systemd systemd;
   private final LockedContainer container;
   private final boolean startsLater;
   private final InitFiles files;
@@ -45,6 +50,7 @@ final class Launch implements AutoCloseable {
   /**
    * A launch.
    *
+   * @param systemd who makes the container's unit, if it gets one
    * @param startsLater whether it is another process that starts the container, which is to know
    *     what the init can report
    */
@@ -52,12 +58,14 @@ final class Launch implements AutoCloseable {
       Host host,
       CreateRequest request,
       Preparation preparation,
+      Systemd systemd,
       LockedContainer container,
       StateRecord record,
       boolean startsLater) {
     this.host = host;
     this.request = request;
     this.preparation = preparation;
+    this.systemd = systemd;
     this.container = container;
     this.record = record;
     this.startsLater = startsLater;
@@ -90,15 +98,13 @@ final class Launch implements AutoCloseable {
 
   /** Whether the launch failed because the container's limit of memory is too low for it. */
   Optional<LifecycleException> shortageOfMemory(Throwable failure) {
-    boolean refused = failure.getCause() instanceof MemoryInUseException;
-    if (preparation.cgroup().isEmpty() || !(refused || failure instanceof InitFailure)) {
+    if (preparation.groups().cgroup().isEmpty()) {
       return Optional.empty();
     }
+    boolean refused = failure.getCause() instanceof MemoryInUseException;
     try {
-      return MemoryShortage.explain(
-              preparation.spec().linux().resources(),
-              preparation.cgroup().get().memberships(),
-              refused)
+      return MemoryShortage.ofCreate(
+              preparation.spec().linux().resources(), cgroup().memberships(), refused)
           .map(text -> new LifecycleException(text + ": " + failure.getMessage(), failure));
     } catch (IOException unreadable) {
       failure.addSuppressed(unreadable);
@@ -121,15 +127,17 @@ final class Launch implements AutoCloseable {
       switch (action) {
         case RuntimeAction.RecordState() -> recordState();
         case RuntimeAction.CreateCgroup _ ->
-            preparation.cgroup().orElseThrow().create(preparation.limits().unifiedControllers());
+            cgroup().create(preparation.groups().limits().unifiedControllers());
+        case RuntimeAction.StartUnit _ -> startUnit();
+        case RuntimeAction.LimitUnit(String name, _) ->
+            systemd.set(name, preparation.groups().unit().orElseThrow().limits());
         case RuntimeAction.ConnectConsole _ ->
             console = Optional.of(request.console().connect(host.kernel()));
         case RuntimeAction.CloneInit clone -> cloneInit(clone);
         case RuntimeAction.JoinCgroup _ -> joinCgroup();
         case RuntimeAction.SetLimit(int number, _) ->
-            preparation.limits().limits().get(number).apply(host.kernel());
-        case RuntimeAction.DelegateCgroup(_, long uid) ->
-            preparation.cgroup().orElseThrow().delegate((int) uid);
+            preparation.groups().limits().limits().get(number).apply(host.kernel());
+        case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
         case RuntimeAction.AdjustOomScore(int score) ->
             Files.writeString(
                 Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
@@ -171,15 +179,15 @@ final class Launch implements AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
+    if (preparation.filter().isPresent()) {
+      Files.write(files.filter(), preparation.filter().get().bytes());
+    }
     host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
     host.kernel().mkfifo(files.reportFifo().toString(), 0600);
   }
 
   private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {
-    Optional<Path> group =
-        clone.intoCgroup()
-            ? preparation.cgroup().orElseThrow().unifiedDirectory()
-            : Optional.empty();
+    Optional<Path> group = clone.intoCgroup() ? cgroup().unifiedDirectory() : Optional.empty();
     init =
         ContainerInit.start(
             host.kernel(),
@@ -206,7 +214,27 @@ final class Launch implements AutoCloseable {
   }
 
   private void joinCgroup() throws IOException {
-    preparation.cgroup().orElseThrow().join(CgroupVersion.V1, init.pid());
+    cgroup().join(CgroupVersion.V1, init.pid());
+  }
+
+  private Cgroup cgroup() {
+    return preparation.groups().cgroup().orElseThrow();
+  }
+
+  private void startUnit() throws IOException {
+    ScopeUnit unit = preparation.groups().unit().orElseThrow();
+    try {
+      systemd.start(unit.name(), unit.properties(), init.pid());
+    } catch (UnitTakenException taken) {
+      record = record.withoutGroups();
+      container.write(record);
+      throw taken;
+    }
+    // It looks at pids and paths with eyes of its own, which need not be those of this process.
+    if (!cgroup().processes().contains((long) init.pid())) {
+      throw new CgroupException(
+          "systemd has started it elsewhere: the init is not in " + cgroup().directories());
+    }
   }
 
   private void begin() throws IOException {

@@ -1,10 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.cgroup.Cgroup;
-import dev.jrun.runtime.cgroup.CgroupLayout;
-import dev.jrun.runtime.cgroup.CgroupMembership;
-import dev.jrun.runtime.cgroup.controller.CurrentValues;
-import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
@@ -13,6 +9,7 @@ import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -37,16 +34,16 @@ import java.util.Set;
  *
  * @param spec the configuration, without what the caller's environment adds to it
  * @param rootfs absolute path of the root file system
- * @param cgroup the container's control group, if it gets one
- * @param limits what limits that group
+ * @param groups the container's control groups
+ * @param filter what {@code linux.seccomp} has been compiled to
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
 record Preparation(
     Spec spec,
     Path rootfs,
-    Optional<Cgroup> cgroup,
-    LimitPlan limits,
+    ContainerGroups groups,
+    Optional<SeccompFilter> filter,
     LaunchPlan plan,
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
@@ -63,8 +60,10 @@ record Preparation(
    * Prepares a launch.
    *
    * @param caller pid of the process that the launch is for
+   * @param filters compiles {@code linux.seccomp}
    */
-  static Preparation of(CreateRequest request, int caller) throws IOException {
+  static Preparation of(CreateRequest request, int caller, FilterSource filters)
+      throws IOException {
     StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
@@ -76,36 +75,29 @@ record Preparation(
               + ": "
               + (Files.exists(rootfs) ? "not a directory" : "no such file or directory"));
     }
-    Optional<Cgroup> cgroup = Optional.empty();
-    if (request.cgroup()) {
-      cgroup =
-          Optional.of(Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id()));
-    }
-    LimitPlan limits =
-        LimitPlan.ofNew(
-            spec.linux().resources(),
-            cgroup.map(Cgroup::memberships).orElse(List.of()),
-            CurrentValues.ofHost());
+    ContainerGroups groups = ContainerGroups.of(request, spec, caller);
+    Optional<SeccompFilter> filter =
+        Optional.ofNullable(spec.linux().seccomp()).map(filters::filter);
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
             request.bundle().toString(),
-            cgroup.map(Preparation::cgroupName).orElse(""),
-            limits.limits().stream()
-                .map(limit -> new LaunchOptions.Limit(limit.pointer(), limit.text()))
-                .toList(),
+            groups.name(),
+            groups.plannedUnit(),
+            groups.plannedLimits(),
             request.pivot(),
             request.newKeyring(),
             request.descriptors().size() - 3,
-            request.console().socket());
+            request.console().socket(),
+            filter);
     LaunchPlan plan =
         CreatePlanner.plan(
             spec.withProcess(listening(spec.process(), request.listenDescriptors())),
-            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), cgroup),
+            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
-    warnings.addAll(limits.warnings());
-    return new Preparation(spec, rootfs, cgroup, limits, plan, List.copyOf(warnings));
+    warnings.addAll(groups.limits().warnings());
+    return new Preparation(spec, rootfs, groups, filter, plan, List.copyOf(warnings));
   }
 
   /** Refuses what the launch could only fail at half-way. */
@@ -201,36 +193,14 @@ record Preparation(
     valid = new WeakReference<>(spec);
   }
 
-  static String cgroupName(Cgroup cgroup) {
-    return cgroup.memberships().isEmpty() ? "" : cgroup.memberships().getFirst().group();
-  }
-
   private static HostFacts facts(
-      Path rootfs, String propagation, boolean pivot, Optional<Cgroup> cgroup) throws IOException {
-    List<HostFacts.CgroupFact> cgroups = new ArrayList<>();
-    for (CgroupMembership membership : cgroup.map(Cgroup::memberships).orElse(List.of())) {
-      cgroups.add(fact(membership));
-    }
+      Path rootfs, String propagation, boolean pivot, ContainerGroups groups) throws IOException {
     // Only these words need to know the mount that the root file system lies on.
     boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        cgroups);
-  }
-
-  static HostFacts.CgroupFact fact(CgroupMembership membership) {
-    String controllers = membership.hierarchy().controllers();
-    List<String> options =
-        switch (membership.hierarchy().version()) {
-          case V2 -> List.of();
-          case V1 ->
-              controllers.startsWith("name=")
-                  ? List.of("none", controllers)
-                  : List.of(controllers.split(",", -1));
-        };
-    String name = controllers.startsWith("name=") ? controllers.substring(5) : controllers;
-    return new HostFacts.CgroupFact(name, options, membership.directory().toString());
+        groups.facts());
   }
 }

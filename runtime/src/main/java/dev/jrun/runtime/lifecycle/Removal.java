@@ -4,6 +4,7 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.kernel.KernelException;
@@ -11,8 +12,10 @@ import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateException;
 import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.Hook;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +46,7 @@ final class Removal {
     }
   }
 
-  /** Kills its processes, removes its cgroup and its state, runs its poststop hooks. */
+  /** Kills its processes, removes its unit, its cgroup and its state, runs its poststop hooks. */
   void remove(LockedContainer container, StateRecord record) throws IOException {
     Optional<Cgroup> cgroup = cgroup(record);
     if (cgroup.isPresent() && cgroup.get().isFrozen()) {
@@ -55,6 +58,14 @@ final class Removal {
     }
     if (cgroup.isPresent()) {
       cgroup.get().kill(this::killMember);
+    }
+    if (record.unit() != null) {
+      // Empty by now, so that it ends at once; systemd removes the groups that it has made.
+      try (Systemd systemd = systemd(record.unit())) {
+        systemd.stop(record.unit().name());
+      }
+    }
+    if (cgroup.isPresent()) {
       cgroup.get().remove();
     }
     container.delete();
@@ -100,6 +111,11 @@ final class Removal {
     return record.cgroups().isEmpty()
         ? Optional.empty()
         : Optional.of(Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()));
+  }
+
+  /** The one that has made a unit. */
+  static Systemd systemd(UnitRecord unit) {
+    return new Systemd(unit.sockets().stream().map(Path::of).toList());
   }
 
   private void killMember(long pid) {

@@ -1,10 +1,14 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.cgroup.Cgroup;
+import dev.jrun.runtime.cgroup.CgroupLayout;
+import dev.jrun.runtime.cgroup.controller.MemoryShortage;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.LockedContainer;
@@ -12,6 +16,7 @@ import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Hook;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +25,7 @@ import java.util.Optional;
 public final class StartContainer {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration END_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration POLL = Duration.ofMillis(1);
 
   private final Host host;
 
@@ -80,6 +86,7 @@ public final class StartContainer {
       throws IOException {
     try {
       init.start(trace);
+      requireExecuted(container.record());
     } catch (StepFailure failure) {
       awaitEnd(container.pid());
       throw failure;
@@ -97,6 +104,43 @@ public final class StartContainer {
             init.awaitEnd(END_PATIENCE);
           }
         });
+  }
+
+  /**
+   * The report ends with the execve, but also with an init that the kernel kills before it, for
+   * want of memory: that one keeps its name.
+   */
+  private void requireExecuted(StateRecord record) throws IOException {
+    Path name = Path.of("/proc", Long.toString(record.init().pid()), "comm");
+    while (isCalledInit(name)) {
+      // Close to the execve: in the kernel, the end of the report comes a bit before the new name.
+      boolean ended =
+          PinnedProcess.of(host.kernel(), record.init().pid())
+              .map(init -> {
+                try (init) {
+                  return init.awaitEnd(POLL);
+                }
+              })
+              .orElse(true);
+      if (ended && isCalledInit(name)) {
+        throw new LifecycleException(
+            MemoryShortage.ofStart(
+                    Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()).memberships())
+                .orElse("the container's init was killed before it executed the program"));
+      }
+    }
+  }
+
+  /** Asks for nothing of a process that is gone. */
+  private static boolean isCalledInit(Path name) throws IOException {
+    try {
+      return Files.readString(name).strip().equals(CreatePlanner.INIT_NAME);
+    } catch (IOException gone) {
+      if (Files.exists(name)) {
+        throw gone;
+      }
+      return false;
+    }
   }
 
   private static void requireCreated(ContainerStatus status) {

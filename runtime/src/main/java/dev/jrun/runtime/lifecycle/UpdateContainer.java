@@ -6,11 +6,17 @@ import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import dev.jrun.runtime.cgroup.systemd.Systemd;
+import dev.jrun.runtime.cgroup.systemd.UnitProperties;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
+import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.LinuxResources;
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
 
 /** Changes the limits of a container. */
 public final class UpdateContainer {
@@ -23,7 +29,7 @@ public final class UpdateContainer {
   /**
    * Sets what {@code resources} set; the rest stays as it is, access to devices too.
    *
-   * @throws CgroupException if the kernel refuses a limit; those before it are in force
+   * @throws LifecycleException if the kernel refuses a limit; then those before it are taken back
    */
   public void run(String id, LinuxResources resources) throws IOException {
     ContainerDirectory directory = host.store().find(id);
@@ -41,15 +47,57 @@ public final class UpdateContainer {
     if (cgroup.memberships().isEmpty()) {
       throw new LifecycleException("cannot limit a container without a cgroup");
     }
-    LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), CurrentValues.ofHost());
+    CurrentValues now = CurrentValues.ofHost();
+    LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), now);
+    if (record.unit() != null) {
+      updateUnit(record.unit(), plan, cgroup.isUnified());
+    }
+    Deque<Limit> reversals = new ArrayDeque<>();
     for (Limit limit : plan.limits()) {
+      Optional<Limit> reversal = limit.reversal(now);
       try {
-        limit.apply(host.kernel());
-      } catch (CgroupException failure) {
-        throw new LifecycleException(
-            "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+        apply(limit);
+      } catch (LifecycleException refusal) {
+        reversals.forEach(this::takeBack);
+        throw refusal;
       }
+      reversal.ifPresent(reversals::push);
     }
     plan.warnings().forEach(host.warnings());
+  }
+
+  /** In the reverse order the kernel takes the old values, for it had them all before. */
+  private void takeBack(Limit reversal) {
+    try {
+      apply(reversal);
+    } catch (LifecycleException failure) {
+      host.warnings().accept("undoing the failed update: " + failure.getMessage());
+    }
+  }
+
+  /** First, as with runc: systemd rounds, the files are exact. */
+  private void updateUnit(UnitRecord unit, LimitPlan plan, boolean unified) throws IOException {
+    UnitProperties properties = UnitProperties.ofUpdate(plan, CurrentValues.ofHost(), unified);
+    for (Limit limit : plan.limits()) {
+      if (limit instanceof Limit.RequireUnused) {
+        apply(limit);
+      }
+    }
+    try (Systemd systemd = Removal.systemd(unit)) {
+      systemd.set(unit.name(), properties);
+    } catch (CgroupException failure) {
+      throw new LifecycleException(
+          "set properties of the unit %s: %s".formatted(unit.name(), failure.getMessage()),
+          failure);
+    }
+  }
+
+  private void apply(Limit limit) {
+    try {
+      limit.apply(host.kernel());
+    } catch (IOException failure) {
+      throw new LifecycleException(
+          "%s (%s): %s".formatted(limit.pointer(), limit.text(), failure.getMessage()), failure);
+    }
   }
 }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
  * One container's directory, as anyone may read it; only the holder of its lock changes it.
@@ -64,7 +65,7 @@ public final class ContainerDirectory {
 
   /** Whether the container of this record is still there, and not another one that has its id. */
   public boolean holds(StateRecord record) throws IOException {
-    return record.init().equals(stateFile.readInit());
+    return Objects.equals(record.init(), stateFile.readInit());
   }
 
   /**

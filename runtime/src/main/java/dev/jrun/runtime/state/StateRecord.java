@@ -23,6 +23,7 @@ import java.util.Map;
  *     recorded is what must be undone
  * @param cgroups the absolute directories of its groups, one for each hierarchy, that {@code
  *     delete} removes
+ * @param unit the unit of systemd's that the groups belong to, null if jrun has made them itself
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
  * @param process the config's process, which {@code exec} takes what it is not told from
  * @param newKeyring whether the container has a session keyring of its own
@@ -37,6 +38,7 @@ public record StateRecord(
     Map<String, String> annotations,
     InitProcess init,
     List<String> cgroups,
+    UnitRecord unit,
     Hooks hooks,
     Process process,
     boolean newKeyring) {
@@ -45,6 +47,24 @@ public record StateRecord(
     annotations = Absent.toEmpty(annotations);
     cgroups = Absent.toEmpty(cgroups);
     hooks = hooks == null ? new Hooks(null, null, null, null, null, null) : hooks;
+  }
+
+  /** The same container with groups that are not its own, after all: nobody is to remove them. */
+  public StateRecord withoutGroups() {
+    return new StateRecord(
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        created,
+        owner,
+        annotations,
+        init,
+        List.of(),
+        null,
+        hooks,
+        process,
+        newKeyring);
   }
 
   /** The same container with its first process. */
@@ -59,6 +79,7 @@ public record StateRecord(
         annotations,
         first,
         cgroups,
+        unit,
         hooks,
         process,
         newKeyring);

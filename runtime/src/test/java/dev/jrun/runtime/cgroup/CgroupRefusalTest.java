@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -91,7 +92,8 @@ class CgroupRefusalTest extends RealCgroups {
             + "/cgroup.procs: No such process",
         gone.getMessage());
     cgroup.remove();
-    CgroupException missing = assertThrows(CgroupException.class, () -> cgroup.join(version, 1));
+    NoSuchFileException missing =
+        assertThrows(NoSuchFileException.class, () -> cgroup.join(version, 1));
     assertTrue(missing.getMessage().endsWith(": No such file or directory"), missing.getMessage());
   }
 

@@ -34,6 +34,9 @@ class FlagsTest {
         "--debug=false --rootless=FALSE features",
         "-root /x -debug features",
         "--systemd-cgroup=false features",
+        "--systemd-cgroup --systemd-cgroup features",
+        "--systemd-cgroup --cgroup-manager=systemd features",
+        "--systemd-cgroup=false --cgroup-manager=disabled features",
       })
   void globalFlagsMayBeRepeatedAndShort(String line) {
     Called called = jrun(line.split(" ", -1));
@@ -121,8 +124,6 @@ class FlagsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "--systemd-cgroup state x",
-        "--systemd-cgroup=true state x",
         "create --pidfd-socket=/x y",
         "run --pidfd-socket /x y",
       })
@@ -132,6 +133,17 @@ class FlagsTest {
     assertEquals("", called.out());
     assertEquals(errorLine(flag + ": not supported yet"), called.err());
     assertEquals(1, called.status());
+  }
+
+  @Test
+  void cgroupsAreMadeByOneOnly() {
+    for (String manager : new String[] {"cgroupfs", "disabled"}) {
+      Called called = jrun("--systemd-cgroup", "--cgroup-manager", manager, "features");
+      assertEquals(
+          errorLine("--systemd-cgroup and --cgroup-manager=" + manager + " exclude each other"),
+          called.err());
+      assertEquals(1, called.status());
+    }
   }
 
   @Test

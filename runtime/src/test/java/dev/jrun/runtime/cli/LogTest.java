@@ -98,13 +98,13 @@ class LogTest {
   }
 
   @Test
-  void usageErrorsAndRefusedGlobalFlagsReachTheFile() throws IOException {
+  void usageErrorsAndRefusedFlagsReachTheFile() throws IOException {
     in(temporary, "--log", "log", "list", "x");
     assertEquals(
         errorLine("jrun: \\\"list\\\" requires exactly 0 argument(s)"), Files.readString(log));
     Files.delete(log);
-    in(temporary, "--log", "log", "--systemd-cgroup", "list");
-    assertEquals(errorLine("--systemd-cgroup: not supported yet"), Files.readString(log));
+    in(temporary, "--log", "log", "create", "--console-socket=/x", "y");
+    assertEquals(errorLine("--console-socket: not supported yet"), Files.readString(log));
   }
 
   @Test

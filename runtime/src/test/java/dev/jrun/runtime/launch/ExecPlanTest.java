@@ -12,6 +12,7 @@ import dev.jrun.spec.json.SpecReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +36,7 @@ class ExecPlanTest {
   }
 
   private static ExecOptions options(List<Namespace> namespaces, String cgroup) {
-    return new ExecOptions("c1", namespaces, cgroup, true, 0, "");
+    return new ExecOptions("c1", namespaces, cgroup, true, 0, "", Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the files. */
@@ -49,7 +50,9 @@ class ExecPlanTest {
     PID_NAMESPACE_OF_THE_HOST(
         facts(new CgroupFact("cpu", List.of("cpu"), "/sys/fs/cgroup/cpu/jrun/c1")),
         options(List.of(Namespace.MOUNT), "/jrun/c1")),
-    WITHOUT_ANYTHING(facts(), new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, "")),
+    WITHOUT_ANYTHING(
+        facts(),
+        new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, "", Optional.empty())),
     TERMINAL(facts(), options(USUAL, ""));
 
     final HostFacts facts;

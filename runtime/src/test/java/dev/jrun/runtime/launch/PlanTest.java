@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -59,14 +60,50 @@ class PlanTest {
           "/linux/resources/pids/limit", "write 20 to /sys/fs/cgroup/jrun/c1/pids.max");
 
   private static final LaunchOptions LIMITED =
-      new LaunchOptions("c1", "/srv/bundle", "/jrun/c1", List.of(PIDS_LIMIT), true, true, 0, "");
+      new LaunchOptions(
+          "c1",
+          "/srv/bundle",
+          "/jrun/c1",
+          Optional.empty(),
+          List.of(PIDS_LIMIT),
+          true,
+          true,
+          0,
+          "",
+          Optional.empty());
+
+  /** With a group that systemd makes. */
+  private static final LaunchOptions SCOPE =
+      new LaunchOptions(
+          "c1",
+          "/srv/bundle",
+          "/system.slice/jrun-c1.scope",
+          Optional.of(
+              new LaunchOptions.Unit(
+                  "jrun-c1.scope", "Slice=system.slice, Delegate=yes", "TasksMax=20")),
+          List.of(PIDS_LIMIT),
+          true,
+          true,
+          0,
+          "",
+          Optional.empty());
 
   private static CgroupFact v1(String name, String... options) {
     return new CgroupFact(name, List.of(options), "/sys/fs/cgroup/" + name + "/jrun/c1");
   }
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
-    return new LaunchOptions("c1", "/srv/bundle", cgroup, List.of(), pivot, keyring, extra, "");
+    return new LaunchOptions(
+        "c1",
+        "/srv/bundle",
+        cgroup,
+        Optional.empty(),
+        List.of(),
+        pivot,
+        keyring,
+        extra,
+        "",
+        Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the directory. */
@@ -81,6 +118,8 @@ class PlanTest {
     CGROUP_V2(UNIFIED_HOST, PLAIN),
     CGROUP_V2_NAMESPACE(UNIFIED_HOST, PLAIN),
     CGROUP_V2_DELEGATED(UNIFIED_HOST, LIMITED),
+    CGROUP_SYSTEMD(UNIFIED_HOST, SCOPE),
+    CGROUP_SYSTEMD_V1(HOST, SCOPE),
     CGROUP_NONE(NO_CGROUPS, NO_GROUP),
     CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
     MOUNTS(NO_CGROUPS, NO_GROUP),
@@ -95,7 +134,17 @@ class PlanTest {
     TERMINAL(NO_CGROUPS, NO_GROUP),
     TERMINAL_FOR_A_SOCKET(
         NO_CGROUPS,
-        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "/run/console.sock"));
+        new LaunchOptions(
+            "c1",
+            "/srv/bundle",
+            "",
+            Optional.empty(),
+            List.of(),
+            true,
+            true,
+            0,
+            "/run/console.sock",
+            Optional.empty()));
 
     final HostFacts facts;
     final LaunchOptions options;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecReader;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,7 +26,17 @@ class UnsupportedFieldsTest {
             .formatted(comma(process), comma(mount), namespaces, comma(linux));
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
     LaunchOptions options =
-        new LaunchOptions("c1", "/srv/bundle", "", List.of(), true, true, 0, "");
+        new LaunchOptions(
+            "c1",
+            "/srv/bundle",
+            "",
+            Optional.empty(),
+            List.of(),
+            true,
+            true,
+            0,
+            "",
+            Optional.empty());
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
@@ -60,7 +71,7 @@ class UnsupportedFieldsTest {
         "/linux/gidMappings  | 'gidMappings': [{'containerID': 0, 'hostID': 0, 'size': 1}]",
         "/linux/netDevices   | 'netDevices': {'eth0': {}}",
         "/linux/timeOffsets  | 'timeOffsets': {'monotonic': {'secs': 1}}",
-        "/linux/seccomp      | 'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW'}",
+        "/linux/seccomp/listenerPath | 'seccomp': {'listenerPath': '/x'}",
         "/linux/mountLabel   | 'mountLabel': 'x'",
         "/linux/intelRdt     | 'intelRdt': {}",
         "/linux/memoryPolicy | 'memoryPolicy': {'mode': 'MPOL_LOCAL', 'nodes': ''}",
@@ -107,11 +118,12 @@ class UnsupportedFieldsTest {
   void allAtOnce() {
     assertEquals(
         "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp: not supported yet",
+            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not"
+            + " supported yet",
         refusal(
             "'selinuxLabel': 'x'",
             "'options': ['tmpcopyup']",
-            "'seccomp': {'defaultAction': 'SCMP_ACT_ALLOW'}",
+            "'seccomp': {'listenerPath': '/x'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
   }
 }

@@ -140,7 +140,7 @@ class ErrorTextTest {
                 Optional.of(file),
                 r.pivot(),
                 r.newKeyring(),
-                r.cgroup(),
+                r.cgroups(),
                 r.console(),
                 r.trace()));
   }

@@ -43,6 +43,7 @@ class ContainerDirectoryTest {
         Map.of("key", "value \"ü\"\n"),
         null,
         List.of("/sys/fs/cgroup/cpu/jrun/" + id),
+        new UnitRecord("jrun-" + id + ".scope", List.of("/run/systemd/private")),
         new Hooks(
             null,
             null,

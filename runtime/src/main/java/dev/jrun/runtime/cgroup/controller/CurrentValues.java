@@ -1,7 +1,7 @@
 package dev.jrun.runtime.cgroup.controller;
 
+import dev.jrun.runtime.cgroup.ControlFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,7 +17,7 @@ public interface CurrentValues {
   static CurrentValues ofHost() {
     return file -> {
       try {
-        return Optional.of(Files.readString(file).strip());
+        return new ControlFile(file).readIfThere();
       } catch (IOException _) {
         return Optional.empty();
       }

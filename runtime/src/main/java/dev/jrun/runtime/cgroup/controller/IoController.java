@@ -80,6 +80,16 @@ final class IoController implements Controller {
     }
   }
 
+  /** What a file takes for a device that it is to have no limit or weight of its own for. */
+  static String unlimited(String file, String device) {
+    return device
+        + switch (file) {
+          case V2_MAX -> " rbps=max wbps=max riops=max wiops=max";
+          case V2_WEIGHT, V2_BFQ_WEIGHT -> " default";
+          default -> " 0";
+        };
+  }
+
   private static boolean isSet(Integer weight) {
     return weight != null && weight != 0;
   }

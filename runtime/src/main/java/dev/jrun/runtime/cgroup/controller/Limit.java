@@ -1,17 +1,15 @@
 package dev.jrun.runtime.cgroup.controller;
 
 import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.cgroup.ControlFile;
 import dev.jrun.runtime.cgroup.device.DeviceFilter;
 import dev.jrun.runtime.kernel.Kernel;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One thing that is done to a group so that it has a limit. */
 public sealed interface Limit {
@@ -29,6 +27,9 @@ public sealed interface Limit {
    */
   void apply(Kernel kernel) throws IOException;
 
+  /** What takes it back when it has been done; empty if there is nothing to take back. */
+  Optional<Limit> reversal(CurrentValues now);
+
   /** A file and what is written to it, each value by a write(2) of its own. */
   record Content(Path file, List<String> values) {
     public Content {
@@ -37,6 +38,19 @@ public sealed interface Limit {
 
     private String text() {
       return "write " + String.join(", ", values) + " to " + file;
+    }
+
+    /** What lets the file say again what it says now. */
+    private Content reversal(String now) {
+      List<String> lines = new ArrayList<>(now.lines().toList());
+      for (String value : values) {
+        String device = value.split(" ", 2)[0];
+        if (device.contains(":") && lines.stream().noneMatch(l -> l.startsWith(device + " "))) {
+          lines.add(IoController.unlimited(file.getFileName().toString(), device));
+        }
+      }
+      // An empty list of CPUs is a value, too, but a write of nothing is none.
+      return new Content(file, lines.isEmpty() ? List.of("\n") : lines);
     }
   }
 
@@ -68,19 +82,20 @@ public sealed interface Limit {
       }
     }
 
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return contents.stream()
+          .flatMap(content -> now.of(content.file()).map(content::reversal).stream())
+          .findFirst()
+          .map(content -> new Write(pointer, List.of(content), optional));
+    }
+
     private static boolean write(Content content) throws IOException {
-      String value = "";
-      try (FileChannel channel = FileChannel.open(content.file(), StandardOpenOption.WRITE)) {
-        for (String next : content.values()) {
-          value = next;
-          channel.write(ByteBuffer.wrap(value.getBytes(StandardCharsets.UTF_8)));
-        }
-        return true;
-      } catch (NoSuchFileException _) {
-        return false;
-      } catch (IOException e) {
-        throw new CgroupException(
-            (content.values().size() > 1 ? value + ": " : "") + CgroupException.reason(e));
+      try {
+        return new ControlFile(content.file()).writeIfThere(content.values());
+      } catch (CgroupException e) {
+        // Of several values the message says which one it was.
+        throw content.values().size() > 1 ? e : new CgroupException(CgroupException.reason(e));
       }
     }
 
@@ -108,15 +123,15 @@ public sealed interface Limit {
 
     @Override
     public void apply(Kernel kernel) throws CgroupException {
-      long used;
-      try {
-        used = Long.parseLong(Files.readString(usage).strip());
-      } catch (IOException _) {
-        return;
-      }
+      long used = CurrentValues.ofHost().of(usage).map(Long::parseLong).orElse(-1L);
       if (limit <= used) {
         throw new CgroupException("rejecting %s limit %d <= usage %d".formatted(name, limit, used));
       }
+    }
+
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return Optional.empty();
     }
   }
 
@@ -155,8 +170,14 @@ public sealed interface Limit {
       }
     }
 
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return now.of(group.resolve(LIMIT))
+          .map(bytes -> new LimitMemory(pointer, group, Long.parseLong(bytes)));
+    }
+
     private long read(String file) throws IOException {
-      return Long.parseLong(Files.readString(group.resolve(file)).strip());
+      return Long.parseLong(new ControlFile(group.resolve(file)).read());
     }
   }
 
@@ -170,6 +191,12 @@ public sealed interface Limit {
     @Override
     public void apply(Kernel kernel) {
       filter.attach(kernel, group);
+    }
+
+    /** Only a new container gets one, and that is not kept if a limit fails. */
+    @Override
+    public Optional<Limit> reversal(CurrentValues now) {
+      return Optional.empty();
     }
   }
 }

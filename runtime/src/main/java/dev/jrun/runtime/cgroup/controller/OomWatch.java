@@ -1,9 +1,9 @@
 package dev.jrun.runtime.cgroup.controller;
 
 import dev.jrun.runtime.abi.Fcntl;
-import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupMembership;
 import dev.jrun.runtime.cgroup.CgroupVersion;
+import dev.jrun.runtime.cgroup.ControlFile;
 import dev.jrun.runtime.kernel.Kernel;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -98,15 +98,13 @@ public final class OomWatch implements AutoCloseable {
   }
 
   private static long kills(Path counter) throws IOException {
-    try {
-      return Files.readAllLines(counter).stream()
-          .filter(line -> line.startsWith(KILLS))
-          .mapToLong(line -> Long.parseLong(line.substring(KILLS.length())))
-          .findFirst()
-          .orElse(0);
-    } catch (IOException e) {
-      throw CgroupException.of("read " + counter, e);
-    }
+    return new ControlFile(counter)
+        .read()
+        .lines()
+        .filter(line -> line.startsWith(KILLS))
+        .mapToLong(line -> Long.parseLong(line.substring(KILLS.length())))
+        .findFirst()
+        .orElse(0);
   }
 
   /** Becomes readable when something has happened; {@link #happened} tells whether it was that. */

@@ -10,7 +10,7 @@ package dev.jrun.runtime.cgroup.device;
  */
 public record DeviceRule(char type, long major, long minor, int access) {
   /** In place of a number: all. */
-  static final long ANY = -1;
+  public static final long ANY = -1;
 
   /** {@code BPF_DEVCG_ACC_MKNOD}. */
   static final int MKNOD = 1;
@@ -38,7 +38,8 @@ public record DeviceRule(char type, long major, long minor, int access) {
     return bits;
   }
 
-  private String letters() {
+  /** The access as letters: r, w and m. */
+  public String letters() {
     return ((access & READ) != 0 ? "r" : "")
         + ((access & WRITE) != 0 ? "w" : "")
         + ((access & MKNOD) != 0 ? "m" : "");

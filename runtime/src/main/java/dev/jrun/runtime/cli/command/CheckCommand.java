@@ -1,12 +1,16 @@
 package dev.jrun.runtime.cli.command;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.PrintableText;
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.UnsupportedFields;
 import dev.jrun.runtime.launch.UnsupportedFieldsException;
+import dev.jrun.runtime.seccomp.FilterCompiler;
+import dev.jrun.runtime.seccomp.ProfileLint;
 import dev.jrun.spec.Pointer;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.SpecException;
@@ -49,7 +53,9 @@ final class CheckCommand implements Command {
     }
     long errors = violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
     if (errors == 0) {
-      errors = printUnsupported(context, SpecReader.readSpec(file));
+      Spec spec = SpecReader.readSpec(file);
+      errors = printUnsupported(context, spec);
+      lint(context, spec);
     }
     if (errors > 0) {
       throw new CommandException(file + ": " + errors + (errors == 1 ? " error" : " errors"));
@@ -90,6 +96,16 @@ final class CheckCommand implements Command {
         context.out().println(PrintableText.of(word(Severity.ERROR) + ": " + problem));
       }
       return refused.problems().size();
+    }
+  }
+
+  /** Whether the filter forbids what starts the program. */
+  private static void lint(CommandContext context, Spec spec) {
+    if (spec.linux().seccomp() != null) {
+      SeccompFilter filter = new FilterCompiler(Kernel.host()).filter(spec.linux().seccomp());
+      for (Violation warning : ProfileLint.check(filter, spec.process())) {
+        context.out().println(PrintableText.of(word(warning.severity()) + ": " + warning));
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.jrun.runtime.cli.command;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.lifecycle.CgroupDriver;
 import dev.jrun.runtime.lifecycle.Host;
 import java.io.PrintStream;
 import java.nio.file.Path;

@@ -77,7 +77,7 @@ final class LaunchFlags {
         process.pidFile(context),
         !noPivot.value(),
         !noNewKeyring.value(),
-        context.cgroupDriver() != CgroupDriver.DISABLED,
+        context.cgroupDriver(),
         process.console(context, detached),
         trace);
   }

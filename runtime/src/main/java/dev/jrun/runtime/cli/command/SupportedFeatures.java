@@ -1,7 +1,10 @@
 package dev.jrun.runtime.cli.command;
 
 import dev.jrun.runtime.launch.MountOptions;
+import dev.jrun.runtime.seccomp.FilterCompiler;
 import dev.jrun.spec.LinuxCapabilities;
+import dev.jrun.spec.LinuxSeccomp;
+import dev.jrun.spec.LinuxSeccompArg;
 import dev.jrun.spec.features.Apparmor;
 import dev.jrun.spec.features.Cgroup;
 import dev.jrun.spec.features.Features;
@@ -29,19 +32,28 @@ final class SupportedFeatures {
   private static final List<String> NAMESPACES =
       List.of("cgroup", "ipc", "mount", "network", "pid", "uts");
 
+  /** Those that change what the host does (features.md, "Potentially unsafe annotations"). */
+  private static final List<String> UNSAFE_ANNOTATIONS = List.of("org.systemd.property.");
+
   private SupportedFeatures() {}
 
   static Features document() {
     return new Features(
-        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), List.of());
+        "1.0.0", "1.3.0", HOOKS, MountOptions.supported(), linux(), Map.of(), UNSAFE_ANNOTATIONS);
   }
 
   private static Linux linux() {
     return new Linux(
         NAMESPACES,
         LinuxCapabilities.NAMES,
-        new Cgroup(true, true, false, false, true),
-        new Seccomp(false, List.of(), List.of(), List.of(), List.of(), List.of()),
+        new Cgroup(true, true, true, false, true),
+        new Seccomp(
+            true,
+            LinuxSeccomp.ACTIONS.stream().filter(a -> !a.equals("SCMP_ACT_NOTIFY")).toList(),
+            LinuxSeccompArg.OPERATORS,
+            LinuxSeccomp.ARCHITECTURES,
+            LinuxSeccomp.FLAGS,
+            FilterCompiler.flags()),
         new Apparmor(false),
         new Selinux(false),
         new IntelRdt(false, null, null),

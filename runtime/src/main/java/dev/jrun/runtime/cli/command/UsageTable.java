@@ -26,7 +26,7 @@ final class UsageTable {
         100.0
             * (orZero(now.cpu().usage().total()) - orZero(before.cpu().usage().total()))
             / between.toNanos();
-    row(table, "cpu", "%.1f %%".formatted(cpu), throttling(now), pressure(now.cpu().psi()));
+    row(table, "cpu", percent(cpu), throttling(now), pressure(now.cpu().psi()));
     Stats.Memory memory = now.memory();
     row(
         table,
@@ -63,7 +63,11 @@ final class UsageTable {
   }
 
   private static String pressure(Stats.Pressure pressure) {
-    return pressure == null ? "" : "%.1f %%".formatted(pressure.some().avg10());
+    return pressure == null ? "" : percent(pressure.some().avg10());
+  }
+
+  private static String percent(double share) {
+    return String.format(Locale.ROOT, "%.1f %%", share);
   }
 
   private static String limit(long bytes) {

@@ -1,10 +1,10 @@
 package dev.jrun.runtime.cli.command;
 
-/** Who makes the cgroups of containers, the value of {@code --cgroup-manager}. */
-public enum CgroupDriver {
+/** The values of {@code --cgroup-manager}, as crun has them. */
+public enum CgroupManagerWord {
   /** jrun itself. */
   CGROUPFS,
-  /** systemd, for jrun. */
+  /** systemd, as a scope. */
   SYSTEMD,
   /** Nobody: containers stay in the group of the caller. */
   DISABLED
