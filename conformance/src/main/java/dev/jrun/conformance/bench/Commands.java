@@ -50,23 +50,26 @@ final class Commands {
    *
    * @param create to the end of the client, as all of them
    */
-  private record Life(long create, long start, long state, long kill, long delete) {
+  private record Life(long create, long start, long exec, long state, long kill, long delete) {
     static Life of(Bench bench, Contender contender, Path bundle) throws IOException {
       String id = bench.id();
       Path pidFile = bench.work("pid");
       Stopwatch stopwatch = bench.stopwatch();
       final long create = stopwatch.time(Commands.create(contender, bundle, pidFile, id));
       final long start = stopwatch.time(contender.command("start", id));
+      final long exec = stopwatch.time(contender.command("exec", id, "/bin/busybox", "true"));
       final long state = stopwatch.time(contender.command("state", id));
       final long kill = stopwatch.time(contender.command("kill", id, "KILL"));
       // What the kernel needs to end it is nobody's merit.
       stopwatch.awaitOrphan(Integer.parseInt(Files.readString(pidFile).strip()));
-      return new Life(create, start, state, kill, stopwatch.time(contender.command("delete", id)));
+      final long delete = stopwatch.time(contender.command("delete", id));
+      return new Life(create, start, exec, state, kill, delete);
     }
 
     void record(Recorder recorder, String contender, int round) {
       recorder.add(Figure.CREATE, 0, contender, round, create);
       recorder.add(Figure.START, 0, contender, round, start);
+      recorder.add(Figure.EXEC, 0, contender, round, exec);
       recorder.add(Figure.STATE, 0, contender, round, state);
       recorder.add(Figure.KILL, 0, contender, round, kill);
       recorder.add(Figure.DELETE, 0, contender, round, delete);
