@@ -154,9 +154,7 @@ public final class CreateContainer {
         null,
         preparation.groups().cgroup().map(Cgroup::directories).orElse(List.of()),
         preparation.groups().unit().map(CreateContainer::record).orElse(null),
-        spec.hooks(),
-        spec.process(),
-        request.newKeyring());
+        spec.hooks());
   }
 
   private static UnitRecord record(ScopeUnit unit) {

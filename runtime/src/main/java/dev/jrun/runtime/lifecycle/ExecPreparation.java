@@ -9,6 +9,7 @@ import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.ExecRecord;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Process;
@@ -41,13 +42,15 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
    */
   static ExecPreparation of(
       ExecRequest request,
-      StateRecord record,
+      KnownContainer container,
       ContainerStatus status,
       int caller,
       Optional<SeccompFilter> filter)
       throws IOException {
-    requireUsable(request, record, status);
-    Process process = request.process().apply(record.process());
+    requireUsable(request, status);
+    StateRecord record = container.record();
+    ExecRecord exec = container.directory().readExec();
+    Process process = request.process().apply(exec.process());
     validate(process);
     Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
     Cgroup entered = request.cgroups().isEmpty() ? cgroup : cgroup.below(request.cgroups());
@@ -56,18 +59,16 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
             request.id(),
             namespaces(record.init().pid(), caller),
             ContainerGroups.name(entered),
-            record.newKeyring(),
+            exec.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
             filter);
-    LaunchPlan plan =
-        ExecPlanner.plan(completed(process, record.process()), facts(entered), options);
+    LaunchPlan plan = ExecPlanner.plan(completed(process, exec.process()), facts(entered), options);
     return new ExecPreparation(record.init(), process.terminal(), entered, plan);
   }
 
   /** In the words of runc; a created container can be entered, too. */
-  private static void requireUsable(
-      ExecRequest request, StateRecord record, ContainerStatus status) {
+  private static void requireUsable(ExecRequest request, ContainerStatus status) {
     switch (status) {
       case CREATED, RUNNING -> {}
       case CREATING ->
@@ -79,10 +80,6 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
         }
       }
       case STOPPED -> throw new LifecycleException("cannot exec in a stopped container");
-    }
-    if (record.process() == null) {
-      throw new LifecycleException(
-          "cannot exec in a container of an older jrun, which did not record its process");
     }
   }
 

@@ -94,7 +94,7 @@ public final class ExecProcess {
     Path filter = InitFiles.in(directory.path()).filter();
     return ExecPreparation.of(
         request,
-        container.record(),
+        container,
         ContainerInfo.status(directory, container.record()),
         host.parent().pid(),
         Files.exists(filter)

@@ -20,6 +20,7 @@ import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.RuntimeAction;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.state.ExecRecord;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
@@ -179,6 +180,7 @@ final class Launch implements AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
+    container.write(new ExecRecord(preparation.spec().process(), request.newKeyring()));
     if (preparation.filter().isPresent()) {
       Files.write(files.filter(), preparation.filter().get().bytes());
     }

@@ -10,9 +10,9 @@ import java.util.Objects;
 /**
  * One container's directory, as anyone may read it; only the holder of its lock changes it.
  *
- * <p>It holds {@code state.json}, {@code creating.fifo} or {@code start.fifo}, {@code report.fifo}
- * and {@code lock}. After a kill at a bad moment any of them may be missing: such a directory is
- * still listed, and {@link LockedContainer#delete} still removes it.
+ * <p>It holds {@code state.json}, {@code exec.json}, {@code creating.fifo} or {@code start.fifo},
+ * {@code report.fifo} and {@code lock}. After a kill at a bad moment any of them may be missing:
+ * such a directory is still listed, and {@link LockedContainer#delete} still removes it.
  */
 public final class ContainerDirectory {
 
@@ -61,6 +61,15 @@ public final class ContainerDirectory {
    */
   public StateRecord read() throws IOException {
     return stateFile.read();
+  }
+
+  /**
+   * Reads what exec takes from the container.
+   *
+   * @throws StateException with {@link StateException.Reason#BROKEN_RECORD} where there is none
+   */
+  public ExecRecord readExec() throws IOException {
+    return stateFile.readExec();
   }
 
   /** Whether the container of this record is still there, and not another one that has its id. */

@@ -41,6 +41,11 @@ public final class LockedContainer implements AutoCloseable {
     stateFile.write(record);
   }
 
+  /** Records what exec takes from the container. */
+  public void write(ExecRecord record) throws IOException {
+    stateFile.write(record);
+  }
+
   /**
    * Removes the directory, whole or half made, and with it the right to its id. The record goes
    * after everything else, so that a removal that was killed can be repeated with full knowledge.

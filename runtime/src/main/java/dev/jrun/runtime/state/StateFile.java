@@ -41,11 +41,13 @@ final class StateFile {
   private final Path directory;
   private final Path file;
   private final Path init;
+  private final Path exec;
 
   StateFile(Path directory) {
     this.directory = directory;
     this.file = directory.resolve("state.json");
     this.init = directory.resolve("init");
+    this.exec = directory.resolve("exec.json");
   }
 
   Path path() {
@@ -100,17 +102,37 @@ final class StateFile {
     }
     Path temporary = directory.resolve("state.json.new");
     try (FileChannel channel = FileChannel.open(temporary, REPLACE, OWNER_ONLY)) {
-      ByteBuffer json =
-          StandardCharsets.UTF_8.encode(
-              SpecWriter.write(record.withInit(null), SpecWriter.Indent.NONE));
-      while (json.hasRemaining()) {
-        channel.write(json);
-      }
+      write(record.withInit(null), channel);
       channel.force(true);
     }
     Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
       channel.force(true);
+    }
+  }
+
+  /** Once, before there is a process that one could exec beside; its environment is a secret. */
+  void write(ExecRecord record) throws IOException {
+    try (FileChannel channel = FileChannel.open(exec, REPLACE, OWNER_ONLY)) {
+      write(record, channel);
+    }
+  }
+
+  private static void write(Record record, FileChannel channel) throws IOException {
+    ByteBuffer json =
+        StandardCharsets.UTF_8.encode(SpecWriter.write(record, SpecWriter.Indent.NONE));
+    while (json.hasRemaining()) {
+      channel.write(json);
+    }
+  }
+
+  ExecRecord readExec() throws IOException {
+    try {
+      FileKind.REGULAR.require(exec);
+      return SpecReader.read(exec, ExecRecord.class);
+    } catch (NoSuchFileException | SpecException e) {
+      throw new StateException(
+          StateException.Reason.BROKEN_RECORD, exec + ": no record of the process", e);
     }
   }
 

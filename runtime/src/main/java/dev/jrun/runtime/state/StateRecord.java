@@ -2,15 +2,14 @@ package dev.jrun.runtime.state;
 
 import dev.jrun.spec.Absent;
 import dev.jrun.spec.Hooks;
-import dev.jrun.spec.Process;
 import dev.jrun.spec.Required;
 import dev.jrun.spec.UInt32;
 import java.util.List;
 import java.util.Map;
 
 /**
- * What jrun remembers of a container: what {@code state} shows and what {@code start}, {@code exec}
- * and {@code delete} need, not the config.
+ * What jrun remembers of a container: what {@code state} shows and what {@code start} and {@code
+ * delete} need, not the config; for {@code exec} see {@link ExecRecord}.
  *
  * @param id the container id
  * @param ociVersion the config's {@code ociVersion}
@@ -25,8 +24,6 @@ import java.util.Map;
  *     delete} removes
  * @param unit the unit of systemd's that the groups belong to, null if jrun has made them itself
  * @param hooks the config's hooks, for those that {@code start} and {@code delete} run
- * @param process the config's process, which {@code exec} takes what it is not told from
- * @param newKeyring whether the container has a session keyring of its own
  */
 public record StateRecord(
     @Required String id,
@@ -39,9 +36,7 @@ public record StateRecord(
     InitProcess init,
     List<String> cgroups,
     UnitRecord unit,
-    Hooks hooks,
-    Process process,
-    boolean newKeyring) {
+    Hooks hooks) {
 
   public StateRecord {
     annotations = Absent.toEmpty(annotations);
@@ -52,36 +47,12 @@ public record StateRecord(
   /** The same container with groups that are not its own, after all: nobody is to remove them. */
   public StateRecord withoutGroups() {
     return new StateRecord(
-        id,
-        ociVersion,
-        bundle,
-        rootfs,
-        created,
-        owner,
-        annotations,
-        init,
-        List.of(),
-        null,
-        hooks,
-        process,
-        newKeyring);
+        id, ociVersion, bundle, rootfs, created, owner, annotations, init, List.of(), null, hooks);
   }
 
   /** The same container with its first process. */
   public StateRecord withInit(InitProcess first) {
     return new StateRecord(
-        id,
-        ociVersion,
-        bundle,
-        rootfs,
-        created,
-        owner,
-        annotations,
-        first,
-        cgroups,
-        unit,
-        hooks,
-        process,
-        newKeyring);
+        id, ociVersion, bundle, rootfs, created, owner, annotations, first, cgroups, unit, hooks);
   }
 }

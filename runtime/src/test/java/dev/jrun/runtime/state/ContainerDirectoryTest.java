@@ -50,9 +50,7 @@ class ContainerDirectoryTest {
             null,
             null,
             List.of(new Hook("/bin/poststart", List.of("poststart", ""), List.of("A=b"), 5)),
-            List.of(new Hook("/bin/poststop", null, null, null))),
-        DefaultSpec.rootful(false).process(),
-        true);
+            List.of(new Hook("/bin/poststop", null, null, null))));
   }
 
   @Test
@@ -69,6 +67,21 @@ class ContainerDirectoryTest {
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
     String json = Files.readString(file);
     assertTrue(json.contains("\"created\":\"2026-01-02T03:04:05.123456789Z\""), json);
+  }
+
+  @Test
+  void whatExecTakesIsApart() throws IOException {
+    ExecRecord written = new ExecRecord(DefaultSpec.rootful(false).process(), true);
+    try (LockedContainer container = store.create("c")) {
+      container.write(record("c"));
+      StateException missing =
+          assertThrows(StateException.class, () -> container.directory().readExec());
+      assertEquals(StateException.Reason.BROKEN_RECORD, missing.reason());
+      container.write(written);
+      assertEquals(written, container.directory().readExec());
+    }
+    Path file = root.resolve("c/exec.json");
+    assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
   }
 
   @Test

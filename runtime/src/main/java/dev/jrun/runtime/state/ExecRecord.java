@@ -1,0 +1,13 @@
+package dev.jrun.runtime.state;
+
+import dev.jrun.spec.Process;
+import dev.jrun.spec.Required;
+
+/**
+ * What {@code exec} takes from a container. It has a file of its own: the other commands read their
+ * record often, and need not read this.
+ *
+ * @param process the config's process, for all that an exec is not told
+ * @param newKeyring whether the container has a session keyring of its own
+ */
+public record ExecRecord(@Required Process process, boolean newKeyring) {}
