@@ -30,4 +30,7 @@ public interface TraceListener {
    * @param result its result, or the negative errno; not all errnos are failures
    */
   void executed(int row, int result);
+
+  /** Told last: the init has executed the container's program, which it cannot report itself. */
+  void replaced();
 }

@@ -68,9 +68,9 @@ public final class CreateContainer {
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
     Preparation preparation = Preparation.of(request, host.parent().pid(), host.filters());
+    Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());
-    Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     LockedContainer container = host.store().create(request.id());
     try (Systemd systemd = systemd(preparation)) {
       StateRecord record = record(request, preparation);

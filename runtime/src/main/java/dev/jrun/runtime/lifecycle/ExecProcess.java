@@ -60,8 +60,8 @@ public final class ExecProcess {
   private int execute(KnownContainer known, ExecRequest request, Foreground foreground)
       throws IOException {
     ExecPreparation preparation = prepare(known, request);
-    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
+    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));

@@ -87,6 +87,7 @@ public final class StartContainer {
     try {
       init.start(trace);
       requireExecuted(container.record());
+      trace.ifPresent(TraceListener::replaced);
     } catch (StepFailure failure) {
       awaitEnd(container.pid());
       throw failure;

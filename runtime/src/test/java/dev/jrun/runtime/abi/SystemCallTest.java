@@ -87,6 +87,7 @@ class SystemCallTest {
       setdomainname, 171, 162
       prlimit64, 302, 261
       keyctl, 250, 219
+      seccomp, 317, 277
       bpf, 321, 280
       memfd_create, 319, 279
       eventfd2, 290, 19

@@ -20,4 +20,7 @@ record StepListener(IntConsumer steps) implements TraceListener {
 
   @Override
   public void executed(int row, int result) {}
+
+  @Override
+  public void replaced() {}
 }

@@ -44,4 +44,10 @@ final class TracePrinter implements TraceListener {
     String value = result < 0 ? Errno.of(-result).name() : Integer.toString(result);
     out.println(PrintableText.of("              " + calls.get(row) + " = " + value));
   }
+
+  @Override
+  public void replaced() {
+    began(plan.steps().size());
+    executed(calls.size() - 1, 0);
+  }
 }
