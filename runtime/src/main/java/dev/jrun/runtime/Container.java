@@ -23,7 +23,7 @@ public final class Container implements AutoCloseable {
   Container(Host host, KnownContainer container) {
     this.host = host;
     this.container = container;
-    this.first = new ContainerProcess(host, container.pid());
+    this.first = ContainerProcess.first(host, container.pid());
   }
 
   public String id() {
@@ -67,7 +67,7 @@ public final class Container implements AutoCloseable {
    */
   public ContainerProcess exec(String... args) throws IOException {
     ExecRequest request = ExecRequest.of(id(), List.of(args));
-    return new ContainerProcess(host, new ExecProcess(host).detached(container, request));
+    return ContainerProcess.executed(host, new ExecProcess(host).detached(container, request));
   }
 
   /** Deletes it, stopped or not. */

@@ -51,7 +51,7 @@ public final class ContainerRuntime {
    * that fails, nothing of it stays.
    */
   public ContainerProcess exec(ExecRequest request) throws IOException {
-    return new ContainerProcess(host, new ExecProcess(host).detached(request));
+    return ContainerProcess.executed(host, new ExecProcess(host).detached(request));
   }
 
   /** All containers, sorted by id. */

@@ -260,10 +260,14 @@ public final class Sandbox implements AutoCloseable {
             ProcessHandle.current().children().count());
   }
 
-  /** Those that clone wait in a pool for a minute, and leave it when they like. */
+  /**
+   * Those that clone wait in a pool for a minute, and leave it when they like; those that wait for
+   * a process of an exec end a moment after it.
+   */
   private static long lastingThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> !thread.getName().startsWith("jrun-clone-"))
+        .map(Thread::getName)
+        .filter(name -> !name.startsWith("jrun-clone-") && !name.startsWith("jrun-exec-"))
         .count();
   }
 

@@ -24,6 +24,7 @@ import java.util.OptionalInt;
 final class Handover implements AutoCloseable {
   private final Kernel kernel;
   private final EnumMap<Descriptor, Integer> own = new EnumMap<>(Descriptor.class);
+  private boolean released;
   private final List<Integer> ends = new ArrayList<>();
   private int executable;
   private Optional<Integer> group = Optional.empty();
@@ -195,7 +196,10 @@ final class Handover implements AutoCloseable {
 
   /** Closes what only the init may hold: the end of its file is then the end of the init. */
   void releaseInitsEnds() {
-    own.values().stream().filter(descriptor -> !ends.contains(descriptor)).forEach(kernel::close);
+    if (!released) {
+      released = true;
+      own.values().stream().filter(descriptor -> !ends.contains(descriptor)).forEach(kernel::close);
+    }
   }
 
   @Override

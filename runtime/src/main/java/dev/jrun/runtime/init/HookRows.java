@@ -25,7 +25,6 @@ import java.util.List;
 final class HookRows {
   private static final int SI_CODE_OFFSET = 8;
   private static final int SI_STATUS_OFFSET = 24;
-  private static final int POLLFD_SIZE = 8;
 
   private final Frame frame;
   private final ProgramBuilder program;
@@ -86,7 +85,7 @@ final class HookRows {
     Operand.Content ready = program.slot();
     Operand timeout = hook.timeout() == null ? Operand.of(0) : program.words(hook.timeout(), 0);
     program
-        .call(PPOLL, poll, Operand.of(1), timeout, Operand.of(0), Operand.of(POLLFD_SIZE))
+        .call(PPOLL, poll, Operand.of(1), timeout, Operand.of(0), Operand.of(Sched.SIGSET_SIZE))
         .into(ready)
         .flag(Row.RETRY_EINTR);
     program.compare(ready, Operand.ALL, 0, Errno.EALREADY).onErrno(ended, Errno.EALREADY);

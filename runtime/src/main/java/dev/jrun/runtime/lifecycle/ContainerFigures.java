@@ -48,7 +48,8 @@ public final class ContainerFigures {
 
   private static ContainerFigures of(Host host, StateRecord record) throws IOException {
     if (record.cgroups().isEmpty()) {
-      throw new LifecycleException("a container without a cgroup has no figures");
+      throw new LifecycleException(
+          "a container without a cgroup has no figures and no list of processes");
     }
     return new ContainerFigures(
         host, record, Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()));

@@ -70,12 +70,12 @@ class FailingMachineTest {
 
   @Test
   void tooFewDescriptorsAreNamedAndCounted() throws Exception {
-    Ended ended = runDefault("ulimit -n 24;");
+    Ended ended = runDefault("ulimit -n 32;");
     assertEquals(1, ended.status(), ended.err());
     assertTrue(
         ended
             .err()
-            .contains("RLIMIT_NOFILE, the limit of open files, is 24: a launch needs about "),
+            .contains("RLIMIT_NOFILE, the limit of open files, is 32: a launch needs about "),
         ended.err());
     assertEquals(1, ended.err().lines().count(), ended.err());
   }

@@ -23,6 +23,7 @@ import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** Processes that this JVM puts into containers; all are its children, and none stays one. */
 class ExecProcessTest {
@@ -101,6 +102,23 @@ class ExecProcessTest {
       assertEquals(before, sandbox.census());
       assertEquals("c1", container.id());
     }
+  }
+
+  /** The kernel keeps a pid namespace until each process in it has been waited for. */
+  @Test
+  @Timeout(30)
+  void nobodyHasToWaitForThem() throws IOException {
+    try (Container container = runtime.run(sandbox.request("c1", "sleep", "1"))) {
+      ContainerProcess ended = container.exec("sh", "-c", "exit 3");
+      ContainerProcess killed = container.exec("sleep", "60");
+      assertEquals(0, container.waitFor());
+      assertEquals(3, ended.waitFor());
+      assertEquals(128 + 9, killed.waitFor());
+    }
+    Container deleted = runtime.run(sandbox.request("c1", "sleep", "60"));
+    ContainerProcess process = deleted.exec("sleep", "60");
+    deleted.delete();
+    assertEquals(128 + 9, process.waitFor());
   }
 
   @Test

@@ -4,6 +4,7 @@ import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.controller.CurrentValues;
 import dev.jrun.runtime.cgroup.controller.Limit;
 import dev.jrun.runtime.cgroup.controller.LimitPlan;
+import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -147,8 +148,14 @@ final class LimitProperties {
     long length = Long.parseLong(period);
     long perSecond = BusValue.INFINITY;
     if (NUMBER.matcher(quota).matches() && length > 0) {
-      long exact = Math.multiplyExact(Long.parseLong(quota), SECOND) / length;
-      perSecond = Math.ceilDiv(exact, HUNDREDTH) * HUNDREDTH;
+      BigInteger exact =
+          new BigInteger(quota)
+              .multiply(BigInteger.valueOf(SECOND))
+              .divide(BigInteger.valueOf(length));
+      // More than the property holds is more than all processors together have.
+      if (exact.bitLength() < Long.SIZE - 1) {
+        perSecond = Math.ceilDiv(exact.longValue(), HUNDREDTH) * HUNDREDTH;
+      }
     }
     properties.put("CPUQuotaPeriodUSec", BusValue.of(length));
     properties.put("CPUQuotaPerSecUSec", BusValue.of(perSecond));

@@ -50,7 +50,7 @@ final class LaunchFlags {
             "view",
             DryRun.PLAN,
             "print the launch plan instead of executing it (needs no root);",
-            "--dry-run=program prints the rows that the container's init would execute");
+            "--dry-run=program, with an equals sign, prints the rows that the init would execute");
   }
 
   /**

@@ -70,6 +70,7 @@ class UnitPropertiesTest {
         "{'cpu': {'quota': 50000}} | CPUQuotaPeriodUSec=100000, CPUQuotaPerSecUSec=500000",
         "{'cpu': {'quota': 50001, 'period': 100000}} | CPUQuotaPeriodUSec=100000, CPUQuotaPerSecUSec=510000",
         "{'cpu': {'quota': -1}} | CPUQuotaPeriodUSec=100000, CPUQuotaPerSecUSec=infinity",
+        "{'cpu': {'quota': 999999999999999999, 'period': 1000}} | CPUQuotaPeriodUSec=1000, CPUQuotaPerSecUSec=infinity",
         "{'cpu': {'period': 20000}} | CPUQuotaPeriodUSec=20000, CPUQuotaPerSecUSec=infinity",
         "{'cpu': {'idle': 1}} | CPUWeight=0",
         "{'cpu': {'idle': 1, 'shares': 1024}} | CPUWeight=0",
