@@ -8,6 +8,7 @@ import dev.jrun.conformance.harness.KnownDifference;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -105,6 +106,17 @@ class ProcessUserTest {
     // So that the process can open /dev/stdout again.
     bundle.set("/process/user/uid", 1000);
     assertEquals("ok", bundle.facts("echo ok > /proc/self/fd/1").text());
+  }
+
+  @Test
+  void aFileAsInputKeepsItsOwner(Bundle bundle) throws IOException {
+    var container = bundle.set("/process/user/uid", 1000).args("cat").container();
+    container.create().delete();
+    var file = Files.writeString(bundle.hostPath("redirected"), "text");
+    var command = new ArrayList<>(List.of("sh", "-c", "exec \"$@\" <" + file, "sh"));
+    command.addAll(bundle.runtime().command(container.arguments("run")));
+    assertEquals("text", bundle.runtime().callExactly(command).succeeded().stdout());
+    assertEquals("0:0", Host.run("stat", "-c", "%u:%g", file.toString()));
   }
 
   @Test

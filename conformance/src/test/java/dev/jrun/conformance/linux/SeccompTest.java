@@ -159,6 +159,12 @@ class SeccompTest {
   }
 
   @Test
+  void whatIsNotEvenAllowedToEndEndsNevertheless(Bundle bundle) {
+    bundle.set("/linux/seccomp/defaultAction", "SCMP_ACT_ERRNO");
+    assertTrue(bundle.args("true").container().run().status() != 0);
+  }
+
+  @Test
   void execIsFilteredToo(Bundle bundle) {
     var container =
         filtered(bundle, "SCMP_ACT_ERRNO").args("sleep", "100").container().runDetached();

@@ -154,11 +154,20 @@ final class Lowering {
     frame.release();
   }
 
-  /** Changes the owner of a stream, but for the null device, which is the host's. */
+  /**
+   * Changes the owner of a stream, but for the null device, which is the host's, and for a file as
+   * input: who can read it already need not own it, and it may be a secret of the host's.
+   */
   private void giveAway(int stream, long owner) {
     ProgramBuilder.Label other = program.label();
     ProgramBuilder.Label done = program.label();
     frame.stat(Operand.of(stream));
+    if (stream == 0) {
+      ProgramBuilder.Label noFile = program.label();
+      frame.typeIs(Fcntl.S_IFREG, Errno.ENODEV).onErrno(noFile, Errno.ENODEV);
+      program.goTo(done);
+      program.place(noFile);
+    }
     frame.deviceIs(Fcntl.S_IFCHR, 1, 3, other);
     program.goTo(done);
     program.place(other);

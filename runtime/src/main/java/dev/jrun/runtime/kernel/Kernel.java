@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The system calls that the runtime process itself makes, by their man-page names.
@@ -51,13 +52,13 @@ public interface Kernel {
 
   /** The same, but empty if it fails as expected: an exception costs more than most calls. */
   default OptionalLong callUnless(
-      Errno expected, SystemCall call, String operand, long... arguments) {
+      Set<Errno> expected, SystemCall call, String operand, long... arguments) {
     long result = repeat(call, arguments);
     if (result >= 0) {
       return OptionalLong.of(result);
     }
     Errno errno = Errno.of((int) -result);
-    if (errno != expected) {
+    if (!expected.contains(errno)) {
       throw new KernelException(call, operand, errno);
     }
     return OptionalLong.empty();

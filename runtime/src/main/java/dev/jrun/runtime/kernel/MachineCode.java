@@ -21,7 +21,8 @@ public final class MachineCode {
    * {@code void (struct table *)}: executes the rows of a table, see {@code program.Row} for their
    * layout. It is position independent, keeps nothing in memory but the table's own record, and its
    * stack is balanced at every system call, so that a child that a row clones with a stack of its
-   * own goes on with the next row.
+   * own goes on with the next row. Where a seccomp filter forbids exit_group, {@code hlt} ends it:
+   * an instruction that no process may execute.
    */
   private static final String INTERPRETER_X86_64 =
       """
@@ -29,7 +30,7 @@ public final class MachineCode {
       50 e2f0 5f 5e 5a 415a 4158 4159 8b03 85c0 787c 0f05 8b4b50 894d08
       89450c 488b4b48 e302 8901 483d01f0ffff 7335 8b4b08 f6430508 7404 85c0
       754f f6430501 7413 51 8b7d00 488d7508 6a08 5a 6a01 58 0f05 59 e305
-      4801cb eb94 6a01 5f b8e7000000 0f05 f7d8 8a5305 f6c202 7409 83f804
+      4801cb eb94 6a01 5f 31c0 b0e7 0f05 f4 f7d8 8a5305 f6c202 7409 83f804
       0f8477ffffff f6c204 750f 488d7b10 6a08 59 f2ae 7404 31c9 ebb7 8b4b0c
       ebac ffc0 7407 4863450c 5d 5b c3 4c89c0 21f7 39d7 0f846effffff 4c89d0
       e966ffffff

@@ -1,13 +1,16 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.SeccompFilter;
+import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
@@ -66,7 +69,7 @@ public final class ExecProcess {
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container)) {
-      int pid = launch.execute(foreground);
+      int pid = execute(launch, foreground, container);
       try {
         if (request.pidFile().isPresent()) {
           PidFile.write(request.pidFile().get(), pid);
@@ -80,6 +83,19 @@ public final class ExecProcess {
       }
       preparation.plan().warnings().forEach(host.warnings());
       return pid;
+    }
+  }
+
+  /** Whatever failed first, if the container has ended meanwhile, that is what there is to say. */
+  private static int execute(ExecLaunch launch, Foreground foreground, PinnedProcess container)
+      throws IOException {
+    try {
+      return launch.execute(foreground);
+    } catch (StepFailure | InitFailure | LifecycleException failure) {
+      if (container.awaitEnd(Duration.ZERO)) {
+        throw new LifecycleException("cannot exec in a stopped container", failure);
+      }
+      throw failure;
     }
   }
 

@@ -9,12 +9,18 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * A process that a descriptor refers to (pidfd_open(2)): whatever happens to its number, nothing
  * that is done here is done to another process. That it has ended meanwhile is never an error.
  */
 final class PinnedProcess implements AutoCloseable {
+  /**
+   * For the number of a thread pidfd_open(2) fails with EINVAL, and since Linux 6.15 with ENOENT.
+   */
+  private static final Set<Errno> NO_PROCESS = Set.of(Errno.ESRCH, Errno.EINVAL, Errno.ENOENT);
+
   private final Kernel kernel;
   private final int pidfd;
 
@@ -23,10 +29,10 @@ final class PinnedProcess implements AutoCloseable {
     this.pidfd = pidfd;
   }
 
-  /** The process that has this number now, empty if none has. */
+  /** The process that has this number now, empty if none has; it may be a thread's by now. */
   static Optional<PinnedProcess> of(Kernel kernel, long pid) {
     OptionalLong pidfd =
-        kernel.callUnless(Errno.ESRCH, SystemCall.PIDFD_OPEN, Long.toString(pid), pid, 0);
+        kernel.callUnless(NO_PROCESS, SystemCall.PIDFD_OPEN, Long.toString(pid), pid, 0);
     return pidfd.isPresent()
         ? Optional.of(new PinnedProcess(kernel, (int) pidfd.getAsLong()))
         : Optional.empty();

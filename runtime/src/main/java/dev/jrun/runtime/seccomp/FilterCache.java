@@ -10,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
@@ -36,6 +37,8 @@ public final class FilterCache implements FilterSource {
 
   private static final int WRITABLE_BY_OTHERS = 0022;
   private static final int HASH_SIZE = 32;
+  private static final int LONGEST_ENTRY =
+      HASH_SIZE + (1 + SeccompFilter.MOST_INSTRUCTIONS) * Long.BYTES;
 
   /** A host has a few profiles; who makes new ones all the time is not to fill the disk. */
   private static final int MOST_ENTRIES = 200;
@@ -101,6 +104,11 @@ public final class FilterCache implements FilterSource {
   private static Optional<SeccompFilter> read(Path entry) {
     byte[] content;
     try {
+      BasicFileAttributes file =
+          Files.readAttributes(entry, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      if (!file.isRegularFile() || file.size() > LONGEST_ENTRY) {
+        return Optional.empty();
+      }
       content = Files.readAllBytes(entry);
     } catch (IOException absent) {
       return Optional.empty();

@@ -10,6 +10,7 @@ import dev.jrun.runtime.kernel.LibSeccomp;
 import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.LinuxSyscall;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -90,6 +92,22 @@ class FilterCacheTest {
             .instructions()
             .isEmpty());
     assertEquals(List.of(), entries());
+  }
+
+  @Test
+  @Timeout(10)
+  void whatIsNoFileOfOursIsNotOpened() throws IOException {
+    SeccompFilter compiled = filter("mkdir");
+    Path entry = entries().getFirst();
+    Files.delete(entry);
+    Kernel.host().mkfifo(entry.toString(), 0600);
+    assertEquals(compiled, filter("mkdir"));
+    assertTrue(Files.isRegularFile(entry));
+    try (RandomAccessFile sparse = new RandomAccessFile(entry.toFile(), "rw")) {
+      sparse.setLength(5L << 30);
+    }
+    assertEquals(compiled, filter("mkdir"));
+    assertTrue(Files.size(entry) < 1 << 16);
   }
 
   @Test

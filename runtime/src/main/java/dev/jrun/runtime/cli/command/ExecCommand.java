@@ -102,7 +102,7 @@ final class ExecCommand implements Command {
   private UnaryOperator<Process> processOf(CommandContext context)
       throws CommandException, IOException {
     if (!processFile.value().isEmpty()) {
-      Process read = SpecReader.read(context.resolve(processFile.value()), Process.class);
+      Process read = SpecReader.read(context.document(processFile.value()), Process.class);
       return _ -> read;
     }
     if (command.get().isEmpty()) {

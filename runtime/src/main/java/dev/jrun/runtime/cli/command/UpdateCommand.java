@@ -144,11 +144,11 @@ final class UpdateCommand implements Command {
     return ExitStatus.SUCCESS;
   }
 
-  private LinuxResources ofDocument(CommandContext context) throws IOException {
+  private LinuxResources ofDocument(CommandContext context) throws CommandException, IOException {
     return resources.value().equals("-")
         ? SpecReader.read(
             context.invocation().streams().in(), "standard input", LinuxResources.class)
-        : SpecReader.read(context.resolve(resources.value()), LinuxResources.class);
+        : SpecReader.read(context.document(resources.value()), LinuxResources.class);
   }
 
   private LinuxResources ofFlags() throws CommandException {

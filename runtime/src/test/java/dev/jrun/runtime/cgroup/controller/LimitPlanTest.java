@@ -98,6 +98,8 @@ class LimitPlanTest {
           "'rdma': {'mlx5_1': {'hcaHandles': 3, 'hcaObjects': 10000}, 'mlx4_0': {'hcaObjects': 1}}",
           "'unified': {'memory.high': '4096', 'io.max': '8:0 rbps=1\\n8:0 wbps=2\\n'}",
           "'unified': {'cgroup': '1'}",
+          "'unified': {'cgroup.procs': '1'}",
+          "'unified': {'cgroup.max.descendants': '1'}",
           "'devices': [{'allow': true, 'access': 'rwm'}]",
           "'devices': [{'allow': false, 'access': 'rwm'}, {'allow': true, 'type': 'b', 'major': 8,"
               + " 'minor': 0, 'access': 'r'}]");
