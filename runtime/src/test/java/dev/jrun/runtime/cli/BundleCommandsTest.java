@@ -5,8 +5,10 @@ import static dev.jrun.runtime.cli.Called.in;
 import static dev.jrun.runtime.cli.Called.jrun;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.features.Features;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code spec}, {@code check} and {@code features}: the commands that make no container. */
@@ -133,5 +136,16 @@ class BundleCommandsTest {
     assertTrue(called.out().startsWith("{\n    \"ociVersionMin\""), called.out());
     assertEquals("", called.err());
     assertEquals(0, called.status());
+  }
+
+  @Test
+  @Timeout(10)
+  void aFifoIsNoDocument(@TempDir Path directory) {
+    Kernel.host().mkfifo(directory.resolve("fifo").toString(), 0600);
+    for (List<String> line : List.of(List.of("update", "-r"), List.of("exec", "-p"))) {
+      Called called = Called.in(directory, line.get(0), line.get(1), "fifo", "x");
+      assertNotEquals(0, called.status());
+      assertTrue(called.err().contains("fifo: not a regular file"), called.err());
+    }
   }
 }
