@@ -191,7 +191,7 @@ public final class ContainerInit implements AutoCloseable {
     kernel.write(handover.go(), GO);
   }
 
-  /** Lets the init of a created container go on, and tells it the home directory of its user. */
+  /** Lets the init go on, and tells it the home directory of its user. */
   public void go(String home) {
     kernel.write(handover.go(), GoMessage.of(home));
   }
@@ -209,7 +209,7 @@ public final class ContainerInit implements AutoCloseable {
    */
   public void await(Milestone milestone) throws IOException {
     if (!conversation.await(milestone)) {
-      throw new InitFailure("the container's init ended before it was ready: " + child.ending());
+      throw new InitFailure("the init ended before it was ready: " + child.ending());
     }
     if (!executing && joinsPid()) {
       conversation.awaitSibling();
@@ -240,10 +240,10 @@ public final class ContainerInit implements AutoCloseable {
 
   /** What the rows are about that {@link WaitingInit} can meet. */
   public String describeRows() {
-    return RowMeaning.lines(plan, program, firstRowAfterReady());
+    return RowMeaning.lines(plan, program, firstRowOfReady());
   }
 
-  private int firstRowAfterReady() {
+  private int firstRowOfReady() {
     int first = 0;
     while (!(plan.step(program.rows().get(first).step()).step()
             instanceof Step.Synchronize(Milestone milestone)

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Words a failed row: once, here, for create and for start. */
+/** Words a failed row: once, here, for create, start and exec. */
 final class FailureText {
   /** The most of a hook's output that a message repeats, in bytes. */
   private static final int OUTPUT_LIMIT = 4096;

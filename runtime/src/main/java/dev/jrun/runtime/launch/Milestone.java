@@ -5,7 +5,7 @@ package dev.jrun.runtime.launch;
  *
  * <pre>
  *   runtime                                init
- *      |  go (maps, cgroup are in place)    |
+ *      |  go, if something had to be first  |
  *      |-----------------------------------&gt;|  take descriptors, join, mount
  *      |                            MOUNTED |  if there are hooks of create
  *      |&lt;-----------------------------------|

@@ -21,7 +21,7 @@ public final class ExecProcess {
     this.host = host;
   }
 
-  /** What the others would do, and nothing of it done. */
+  /** What {@link #detached} would do, and nothing of it done. */
   public LaunchPlan plan(ExecRequest request) throws IOException {
     return prepare(find(request), request).plan();
   }

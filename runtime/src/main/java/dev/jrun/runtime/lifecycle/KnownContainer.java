@@ -6,8 +6,8 @@ import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
 
 /**
- * A container that this JVM has created, and whose record it need not read again. Another one that
- * has got its id since is not taken for it.
+ * A container whose record is at hand, and need not be read again. Another one that has got its id
+ * since is not taken for it.
  *
  * @param directory where its state is
  * @param record what is remembered of it

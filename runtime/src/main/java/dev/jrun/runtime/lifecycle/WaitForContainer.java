@@ -4,7 +4,10 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.kernel.KernelException;
 
-/** Waits for a container's first process, which has to be a child of the host's parent process. */
+/**
+ * Waits for a process of a container, the first one or another, which has to be a child of the
+ * host's parent process.
+ */
 public final class WaitForContainer {
   private final Host host;
 

@@ -166,7 +166,7 @@ public final class FilterCompiler implements FilterSource {
     }
   }
 
-  /** The flags that are known, all of which have their effect. */
+  /** The flags that are known; those without an effect are about what an init does not have. */
   public static List<String> flags() {
     return FLAGS.keySet().stream().sorted().collect(Collectors.toList());
   }
