@@ -27,9 +27,10 @@ import java.util.List;
 final class CheckCommand implements Command {
   private final Flags flags =
       new Flags(
-          "Checks the configuration of a bundle and prints everything that is wrong with it, one",
-          "line each, with the place in config.json. Fails if there is an error among it; a",
-          "warning names what can be used all the same.");
+          "Checks the configuration of a bundle and prints what is wrong with it, one line each,",
+          "with the place in config.json: values of a wrong type; if there are none, all that",
+          "breaks the specification; if nothing does, all that jrun cannot do. Fails if there is",
+          "an error among it; a warning names what can be used all the same.");
 
   private final Flag<String> bundle =
       flags.text(
