@@ -66,29 +66,27 @@ class PropertiesTest {
     limit(bundle);
     var scope = Scope.of(bundle).create();
     assertLimited(scope);
-    assertEquals("67108864", scope.file("memory.swap.max"));
-    // Then systemd writes what it knows to the files again.
+    scope.delete();
+  }
+
+  /**
+   * Then systemd writes what it knows to the files again. Fails in the machine of
+   * conformance/vm/run, where memory.max says "max" then, for a reason that is not known yet; in
+   * another one with the same systemd 252 it holds.
+   */
+  @Test
+  @Tag("long")
+  void limitsSurviveAReload(Bundle bundle) {
+    limit(bundle);
+    var scope = Scope.of(bundle).create();
     Host.run("systemctl", "daemon-reload");
     assertLimited(scope);
     scope.delete();
   }
 
-  /**
-   * Fails in the machine of conformance/vm/run, where the file says "max" then, for a reason that
-   * is not known yet: in another one with the same systemd 252 it holds.
-   */
-  @Test
-  @Tag("long")
-  void theLimitOfSwapSurvivesAReload(Bundle bundle) {
-    limit(bundle);
-    var scope = Scope.of(bundle).create();
-    Host.run("systemctl", "daemon-reload");
-    assertEquals("67108864", scope.file("memory.swap.max"));
-    scope.delete();
-  }
-
   private static void assertLimited(Scope scope) {
     assertEquals("67108864", scope.file("memory.max"));
+    assertEquals("67108864", scope.file("memory.swap.max"));
     assertEquals("25000 50000", scope.file("cpu.max"));
     assertEquals("77", scope.file("cpu.weight"));
     assertEquals("0", scope.file("cpuset.cpus"));
