@@ -4,6 +4,7 @@ import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.Pointer;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
+import dev.jrun.spec.SpecException;
 import dev.jrun.spec.Violation;
 import java.util.List;
 
@@ -51,6 +52,20 @@ public final class SpecValidator {
     Findings findings = new Findings();
     CHECKS.forEach(check -> check.check(spec, findings));
     return findings.violations();
+  }
+
+  /**
+   * Refuses what has errors; warnings pass.
+   *
+   * @param name what errors call the document
+   * @throws SpecException with all errors
+   */
+  public static void refuseErrors(String name, List<Violation> violations) {
+    List<Violation> errors =
+        violations.stream().filter(v -> v.severity() == Violation.Severity.ERROR).toList();
+    if (!errors.isEmpty()) {
+      throw new SpecException(name, errors);
+    }
   }
 
   /** Returns everything that is wrong with a process on its own, as for {@code exec --process}. */

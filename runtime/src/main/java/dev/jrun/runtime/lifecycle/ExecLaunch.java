@@ -2,31 +2,27 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
-import dev.jrun.runtime.cgroup.CgroupException;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.CgroupVersion;
 import dev.jrun.runtime.cgroup.Hierarchy;
 import dev.jrun.runtime.console.ConsoleSocket;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.kernel.KernelException;
-import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.Milestone;
-import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.RuntimeAction;
-import dev.jrun.runtime.launch.Step;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
 /** Carries out the runtime's steps of an exec, until the process executes its program. */
-final class ExecLaunch implements AutoCloseable {
+final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
   private final Host host;
   private final ExecRequest request;
   private final ExecPreparation preparation;
   private final PinnedProcess container;
+  private final Foreground foreground;
   private ContainerInit init;
   private Optional<String> home = Optional.empty();
   private Optional<ConsoleSocket> console = Optional.empty();
@@ -35,33 +31,29 @@ final class ExecLaunch implements AutoCloseable {
    * A launch.
    *
    * @param container the container's first process
+   * @param foreground is given the process's terminal before its program begins
    */
-  ExecLaunch(Host host, ExecRequest request, ExecPreparation preparation, PinnedProcess container) {
+  ExecLaunch(
+      Host host,
+      ExecRequest request,
+      ExecPreparation preparation,
+      PinnedProcess container,
+      Foreground foreground) {
     this.host = host;
     this.request = request;
     this.preparation = preparation;
     this.container = container;
+    this.foreground = foreground;
   }
 
   /**
    * Executes the plan. If that fails, the process is no more.
    *
-   * @param foreground is given the process's terminal before its program begins
    * @return the pid of the process
    */
-  int execute(Foreground foreground) throws IOException {
+  int execute() throws IOException {
     try {
-      for (PlannedStep planned : preparation.plan().steps()) {
-        switch (planned.step()) {
-          case Step.ByRuntime(RuntimeAction action) -> act(planned, action);
-          case Step.Synchronize(Milestone milestone) -> {
-            init.await(milestone);
-            foreground.begin(console.flatMap(ConsoleSocket::receive));
-          }
-          case Step _ when planned.actor() == Actor.INIT -> {}
-          case Step other -> throw new AssertionError("nobody carries out " + other);
-        }
-      }
+      PlanWalk.walk(preparation.plan(), this);
       init.awaitExecution();
       return init.pid();
     } catch (RuntimeException | IOException | Error failure) {
@@ -77,22 +69,14 @@ final class ExecLaunch implements AutoCloseable {
     }
   }
 
-  private void act(PlannedStep planned, RuntimeAction action) throws IOException {
-    try {
-      act(action);
-    } catch (KernelException | FileSystemException | CgroupException failure) {
-      throw new LifecycleException(
-          "%s: %s [step %d/%d, in the runtime]"
-              .formatted(
-                  planned.title(),
-                  failure.getMessage(),
-                  planned.number(),
-                  preparation.plan().steps().size()),
-          failure);
-    }
+  @Override
+  public void meet(Milestone milestone) throws IOException {
+    init.await(milestone);
+    foreground.begin(console.flatMap(ConsoleSocket::receive));
   }
 
-  private void act(RuntimeAction action) throws IOException {
+  @Override
+  public void act(RuntimeAction action) throws IOException {
     switch (action) {
       case RuntimeAction.ConnectConsole _ ->
           console = Optional.of(request.console().connect(host.kernel()));

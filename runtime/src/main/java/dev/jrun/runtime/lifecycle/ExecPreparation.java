@@ -13,9 +13,7 @@ import dev.jrun.runtime.state.ExecRecord;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Process;
-import dev.jrun.spec.SpecException;
 import dev.jrun.spec.User;
-import dev.jrun.spec.Violation;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -51,7 +49,7 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
     StateRecord record = container.record();
     ExecRecord exec = container.directory().readExec();
     Process process = request.process().apply(exec.process());
-    validate(process);
+    SpecValidator.refuseErrors("the process", SpecValidator.validate(process));
     Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
     Cgroup entered = request.cgroups().isEmpty() ? cgroup : cgroup.below(request.cgroups());
     ExecOptions options =
@@ -80,14 +78,6 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
         }
       }
       case STOPPED -> throw new LifecycleException("cannot exec in a stopped container");
-    }
-  }
-
-  private static void validate(Process process) {
-    List<Violation> errors = new ArrayList<>(SpecValidator.validate(process));
-    errors.removeIf(violation -> violation.severity() != Violation.Severity.ERROR);
-    if (!errors.isEmpty()) {
-      throw new SpecException("the process", errors);
     }
   }
 

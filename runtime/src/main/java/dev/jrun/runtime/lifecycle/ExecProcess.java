@@ -7,10 +7,10 @@ import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.runtime.state.ContainerDirectory;
+import dev.jrun.runtime.state.InitProcess;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /** Executes one more process in a container: {@code jrun exec}. */
@@ -60,7 +60,21 @@ public final class ExecProcess {
     }
   }
 
+  /** Whatever failed first, if the container has ended meanwhile, that is what there is to say. */
   private int execute(KnownContainer known, ExecRequest request, Foreground foreground)
+      throws IOException {
+    try {
+      return launch(known, request, foreground);
+    } catch (StepFailure | InitFailure | LifecycleException | IOException failure) {
+      InitProcess first = known.record().init();
+      if (first != null && !first.isAlive()) {
+        throw new LifecycleException("cannot exec in a stopped container", failure);
+      }
+      throw failure;
+    }
+  }
+
+  private int launch(KnownContainer known, ExecRequest request, Foreground foreground)
       throws IOException {
     ExecPreparation preparation = prepare(known, request);
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
@@ -68,8 +82,8 @@ public final class ExecProcess {
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
-        ExecLaunch launch = new ExecLaunch(host, request, preparation, container)) {
-      int pid = execute(launch, foreground, container);
+        ExecLaunch launch = new ExecLaunch(host, request, preparation, container, foreground)) {
+      int pid = launch.execute();
       try {
         if (request.pidFile().isPresent()) {
           PidFile.write(request.pidFile().get(), pid);
@@ -83,19 +97,6 @@ public final class ExecProcess {
       }
       preparation.plan().warnings().forEach(host.warnings());
       return pid;
-    }
-  }
-
-  /** Whatever failed first, if the container has ended meanwhile, that is what there is to say. */
-  private static int execute(ExecLaunch launch, Foreground foreground, PinnedProcess container)
-      throws IOException {
-    try {
-      return launch.execute(foreground);
-    } catch (StepFailure | InitFailure | LifecycleException failure) {
-      if (container.awaitEnd(Duration.ZERO)) {
-        throw new LifecycleException("cannot exec in a stopped container", failure);
-      }
-      throw failure;
     }
   }
 

@@ -9,23 +9,17 @@ import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
 import dev.jrun.runtime.cgroup.systemd.Systemd;
 import dev.jrun.runtime.cgroup.systemd.UnitTakenException;
 import dev.jrun.runtime.console.ConsoleSocket;
-import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
-import dev.jrun.runtime.kernel.KernelException;
-import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.Milestone;
-import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.RuntimeAction;
-import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.state.ExecRecord;
 import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -35,7 +29,7 @@ import java.util.Optional;
  * Carries out the runtime's steps of a plan up to the created container, in the plan's order, and
  * waits for the init where the plan says that both meet.
  */
-final class Launch implements AutoCloseable {
+final class Launch implements PlanWalk.Walker, AutoCloseable {
   private final Host host;
   private final CreateRequest request;
   private final Preparation preparation;
@@ -76,20 +70,18 @@ final class Launch implements AutoCloseable {
   /** Executes the plan until the container waits for start. */
   void execute() throws IOException {
     request.trace().ifPresent(t -> t.planned(preparation.plan()));
-    for (PlannedStep planned : preparation.plan().steps()) {
-      switch (planned.step()) {
-        case Step.ByRuntime(RuntimeAction action) -> {
-          request.trace().ifPresent(t -> t.began(planned.number()));
-          act(planned, action);
-        }
-        case Step.Synchronize(Milestone milestone) -> {
-          init.await(milestone);
-          updatePid();
-        }
-        case Step _ when planned.actor() == Actor.INIT -> {}
-        case Step other -> throw new AssertionError("nobody carries out " + other);
-      }
-    }
+    PlanWalk.walk(preparation.plan(), this);
+  }
+
+  @Override
+  public void began(int step) {
+    request.trace().ifPresent(t -> t.began(step));
+  }
+
+  @Override
+  public void meet(Milestone milestone) throws IOException {
+    init.await(milestone);
+    updatePid();
   }
 
   /** What is known of the container, for undoing it. */
@@ -123,49 +115,37 @@ final class Launch implements AutoCloseable {
     return init;
   }
 
-  private void act(PlannedStep planned, RuntimeAction action) throws IOException {
-    try {
-      switch (action) {
-        case RuntimeAction.RecordState() -> recordState();
-        case RuntimeAction.CreateCgroup _ ->
-            cgroup().create(preparation.groups().limits().unifiedControllers());
-        case RuntimeAction.StartUnit _ -> startUnit();
-        case RuntimeAction.LimitUnit(String name, _) ->
-            systemd.set(name, preparation.groups().unit().orElseThrow().limits());
-        case RuntimeAction.ConnectConsole _ ->
-            console = Optional.of(request.console().connect(host.kernel()));
-        case RuntimeAction.CloneInit clone -> cloneInit(clone);
-        case RuntimeAction.JoinCgroup _ -> joinCgroup();
-        case RuntimeAction.SetLimit(int number, _) ->
-            preparation.groups().limits().limits().get(number).apply(host.kernel());
-        case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
-        case RuntimeAction.AdjustOomScore(int score) ->
-            Files.writeString(
-                Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
-                Integer.toString(score));
-        case RuntimeAction.Begin() -> begin();
-        case RuntimeAction.TellState(String kind) -> tellState(kind);
-        case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
-        case RuntimeAction.RunHook hook -> runHook(hook);
-        case RuntimeAction.FindHome(long uid) ->
-            home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
-        case RuntimeAction.SetRlimit limit ->
-            host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
-        case RuntimeAction.RecordCreated() -> recordCreated();
-        case RuntimeAction.ConfirmRunning() ->
-            throw new AssertionError("not of a create: " + action);
-      }
-    } catch (HookFailure failure) {
-      throw failure.at(place(planned));
-    } catch (KernelException | FileSystemException | CgroupException failure) {
-      throw new LifecycleException(
-          planned.title() + ": " + failure.getMessage() + place(planned), failure);
+  @Override
+  public void act(RuntimeAction action) throws IOException {
+    switch (action) {
+      case RuntimeAction.RecordState() -> recordState();
+      case RuntimeAction.CreateCgroup _ ->
+          cgroup().create(preparation.groups().limits().unifiedControllers());
+      case RuntimeAction.StartUnit _ -> startUnit();
+      case RuntimeAction.LimitUnit(String name, _) ->
+          systemd.set(name, preparation.groups().unit().orElseThrow().limits());
+      case RuntimeAction.ConnectConsole _ ->
+          console = Optional.of(request.console().connect(host.kernel()));
+      case RuntimeAction.CloneInit clone -> cloneInit(clone);
+      case RuntimeAction.JoinCgroup _ -> joinCgroup();
+      case RuntimeAction.SetLimit(int number, _) ->
+          preparation.groups().limits().limits().get(number).apply(host.kernel());
+      case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
+      case RuntimeAction.AdjustOomScore(int score) ->
+          Files.writeString(
+              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
+              Integer.toString(score));
+      case RuntimeAction.Begin() -> begin();
+      case RuntimeAction.TellState(String kind) -> tellState(kind);
+      case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
+      case RuntimeAction.RunHook hook -> runHook(hook);
+      case RuntimeAction.FindHome(long uid) ->
+          home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
+      case RuntimeAction.SetRlimit limit ->
+          host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
+      case RuntimeAction.RecordCreated() -> recordCreated();
+      case RuntimeAction.ConfirmRunning() -> throw new AssertionError("not of a create: " + action);
     }
-  }
-
-  private String place(PlannedStep planned) {
-    return " [step %d/%d, in the runtime]"
-        .formatted(planned.number(), preparation.plan().steps().size());
   }
 
   private void runHook(RuntimeAction.RunHook hook) throws IOException {

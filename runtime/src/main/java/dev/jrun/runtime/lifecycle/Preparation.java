@@ -13,8 +13,6 @@ import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
-import dev.jrun.spec.SpecException;
-import dev.jrun.spec.Violation;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
@@ -185,11 +183,8 @@ record Preparation(
     if (valid.refersTo(spec)) {
       return;
     }
-    List<Violation> errors = new ArrayList<>(SpecValidator.validate(spec));
-    errors.removeIf(violation -> violation.severity() != Violation.Severity.ERROR);
-    if (!errors.isEmpty()) {
-      throw new SpecException(request.bundle().resolve("config.json").toString(), errors);
-    }
+    SpecValidator.refuseErrors(
+        request.bundle().resolve("config.json").toString(), SpecValidator.validate(spec));
     valid = new WeakReference<>(spec);
   }
 
