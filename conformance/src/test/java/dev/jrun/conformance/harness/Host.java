@@ -64,11 +64,13 @@ public final class Host {
     return found;
   }
 
-  /** The cgroup directories, in all hierarchies, that a suite's container of this id has. */
+  /** The cgroup directories of a name, in all hierarchies: at the top, or one below. */
   public static List<Path> cgroupsNamed(String id) {
     return hierarchies().stream()
         .flatMap(hierarchy ->
-            Stream.of(hierarchy.resolve(SUITE_CGROUP).resolve(id), hierarchy.resolve(id)))
+            Stream.concat(
+                Stream.of(hierarchy.resolve(id)),
+                entries(hierarchy).stream().map(top -> top.resolve(id))))
         .filter(Files::isDirectory)
         .toList();
   }
