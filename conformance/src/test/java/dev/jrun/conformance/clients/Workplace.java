@@ -3,6 +3,7 @@ package dev.jrun.conformance.clients;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Host;
+import dev.jrun.conformance.harness.Keepers;
 import dev.jrun.conformance.harness.Patience;
 import dev.jrun.conformance.harness.SuiteDirectory;
 import java.io.IOException;
@@ -90,6 +91,8 @@ public final class Workplace implements AutoCloseable {
   /** Asserts that the client has ended with all that it began, and deletes its directory. */
   @Override
   public void close() {
+    // One that the client has started carries the client's environment.
+    Keepers.end();
     boolean ended = Patience.isSoWithin(Patience.of(5), () -> traces().isEmpty());
     var left = new ArrayList<String>(ended ? List.of() : traces());
     Host.sweep(name, directory);

@@ -6,7 +6,10 @@ import com.github.dockerjava.api.DockerClient;
 import dev.jrun.conformance.clients.BusyboxImage;
 import dev.jrun.conformance.clients.Server;
 import dev.jrun.conformance.clients.Workplace;
+import dev.jrun.conformance.harness.Host;
+import dev.jrun.conformance.harness.MountInfo;
 import dev.jrun.conformance.harness.OciRuntime;
+import dev.jrun.conformance.harness.Patience;
 import java.io.IOException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -18,7 +21,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.testcontainers.DockerClientFactory;
 
 /**
@@ -104,13 +110,42 @@ final class Dockerd implements AutoCloseable {
   /** Ends it with SIGTERM, as an update of its package does, and starts it with flags. */
   void restart(String... flags) {
     server.close();
-    server = start(flags);
+    startAgain(flags);
   }
 
   /** Ends it with SIGKILL, and starts it with flags. */
   void crash(String... flags) {
     server.kill();
+    // Its containerd dies with it, but is a zombie for a moment, which the next daemon takes for
+    // one that lives.
+    var containerd = workplace.path("exec", "containerd", "containerd.pid");
+    Patience.await(Patience.of(10), "end of containerd", () -> !isProcess(containerd));
+    startAgain(flags);
+  }
+
+  private static boolean isProcess(Path pidFile) {
+    try {
+      return Files.exists(Path.of("/proc", Files.readString(pidFile).strip()));
+    } catch (IOException _) {
+      return false;
+    }
+  }
+
+  private void startAgain(String... flags) {
     server = start(flags);
+    // The client finds out that the connections that it keeps are closed when it uses them: use
+    // all at once.
+    try (var pings = Executors.newVirtualThreadPerTaskExecutor()) {
+      IntStream.range(0, 32).forEach(_ -> pings.execute(this::ping));
+    }
+  }
+
+  private void ping() {
+    try {
+      client().pingCmd().exec();
+    } catch (RuntimeException _) {
+      // One connection less.
+    }
   }
 
   @Override
@@ -118,7 +153,17 @@ final class Dockerd implements AutoCloseable {
     // When the JVM ends, Testcontainers tidies up by itself, and finds no daemon.
     Thread.setDefaultUncaughtExceptionHandler(Dockerd::report);
     server.close();
+    unmountItsOwn();
     workplace.close();
+  }
+
+  /** What the daemon leaves mounted: the host's network, and its files after a crash. */
+  private void unmountItsOwn() {
+    var own = Set.of(workplace.path("exec", "netns", "default"), workplace.path("data"));
+    MountInfo.ofHost().stream()
+        .map(MountInfo::mountPoint)
+        .filter(place -> own.contains(Path.of(place)))
+        .forEach(place -> Host.run("umount", place));
   }
 
   private static void report(Thread thread, Throwable failure) {

@@ -77,16 +77,17 @@ class ResourcesTest {
   void tasksAreCounted(Docker docker) {
     var container =
         docker
-            .script("for i in 1 2 3 4 5 6 7 8 9; do sleep 1000 & done; wait")
+            .script("sh -c 'for i in 1 2 3 4 5 6 7 8 9; do sleep 1000 & done'; sleep 1000; :")
             .on(it -> it.withPidsLimit(5L))
             .start();
     container.awaitOutput("can't fork");
-    assertEquals(5, statistics(docker, container).getPidsStats().getCurrent());
+    long tasks = statistics(docker, container).getPidsStats().getCurrent();
+    assertTrue(tasks > 1 && tasks <= 5, () -> "tasks " + tasks);
   }
 
   @Test
   void figuresAreThoseOfTheContainer(Docker docker) {
-    var container = docker.script(taking(20) + "; echo ready; sleep 1000").start();
+    var container = docker.script(taking(20) + "; echo ready; sleep 1000; :").start();
     container.awaitOutput("ready");
     var figures = statistics(docker, container);
     long usage = figures.getMemoryStats().getUsage();
@@ -115,30 +116,17 @@ class ResourcesTest {
   }
 
   @Table
-  @CsvSource({"'', CMD", "'-o pid,comm', COMMAND"})
+  @CsvSource({"-ef, CMD", "'-o pid,args', COMMAND"})
   void topShowsTheProcesses(String arguments, String title, Docker docker) {
-    var container = docker.script("sleep 1234 & sleep 1000").start();
-    Patience.await(
-        Patience.of(5), "three", () -> processes(docker, container, arguments).length == 3);
-    var top = docker.client().topContainerCmd(container.id()).withPsArgs(psArgs(arguments)).exec();
+    var container = docker.script("sleep 1234 & sleep 1000; :").start();
+    var ask = docker.client().topContainerCmd(container.id()).withPsArgs(arguments);
+    Patience.await(Patience.of(5), "three", () -> ask.exec().getProcesses().length == 3);
+    var top = ask.exec();
     int column = List.of(top.getTitles()).indexOf(title);
     assertTrue(column >= 0, () -> Arrays.toString(top.getTitles()));
     assertTrue(
-        Arrays.stream(top.getProcesses()).anyMatch(it -> it[column].startsWith("sleep")),
+        Arrays.stream(top.getProcesses()).anyMatch(it -> it[column].startsWith("sleep 1234")),
         () -> Arrays.deepToString(top.getProcesses()));
-  }
-
-  private static String[][] processes(Docker docker, DockerContainer container, String arguments) {
-    return docker
-        .client()
-        .topContainerCmd(container.id())
-        .withPsArgs(psArgs(arguments))
-        .exec()
-        .getProcesses();
-  }
-
-  private static String psArgs(String arguments) {
-    return arguments.isEmpty() ? "-ef" : arguments;
   }
 
   @Test

@@ -4,10 +4,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.github.dockerjava.api.model.StreamType;
+import dev.jrun.conformance.harness.Host;
+import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
 import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,10 +21,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RunTest {
 
   @Test
-  void theDaemonKnowsTheRuntime(Docker docker) {
-    var container = docker.idle();
-    assertEquals(Dockerd.RUNTIME, container.inspect().getHostConfig().getRuntime());
-    assertEquals("running", container.status());
+  void theDaemonKnowsTheRuntimeByItsVersion(Docker docker) {
+    var info = docker.client().infoCmd().exec().getRawValues();
+    assertEquals(Dockerd.RUNTIME, info.get("DefaultRuntime"));
+    var commit = (Map<?, ?>) info.get("RuncCommit");
+    String version = Host.run(OciRuntime.configuredBinary().toString(), "--version");
+    assertTrue(version.contains("commit: " + commit.get("ID")), () -> commit + " of " + version);
   }
 
   @Test
