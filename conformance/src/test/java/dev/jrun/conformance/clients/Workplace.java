@@ -2,8 +2,9 @@ package dev.jrun.conformance.clients;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import dev.jrun.conformance.harness.Calls;
 import dev.jrun.conformance.harness.Host;
-import dev.jrun.conformance.harness.Keepers;
+import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Patience;
 import dev.jrun.conformance.harness.SuiteDirectory;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -33,9 +35,19 @@ public final class Workplace implements AutoCloseable {
       directory = SuiteDirectory.named(name);
       // mode 0711: containers whose processes are not root pass through.
       Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+      callOnce(OciRuntime.configuredBinary());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /**
+   * A runtime may leave a process that awaits more calls: with the environment of this one then,
+   * not with that of a container's.
+   */
+  private void callOnce(Path runtime) {
+    var calls = new Calls(directory.getParent());
+    calls.wait(calls.begin(Map.of(), List.of(runtime.toString(), "--version"))).succeeded();
   }
 
   /**
@@ -91,8 +103,6 @@ public final class Workplace implements AutoCloseable {
   /** Asserts that the client has ended with all that it began, and deletes its directory. */
   @Override
   public void close() {
-    // One that the client has started carries the client's environment.
-    Keepers.end();
     boolean ended = Patience.isSoWithin(Patience.of(5), () -> traces().isEmpty());
     var left = new ArrayList<String>(ended ? List.of() : traces());
     Host.sweep(name, directory);

@@ -1,5 +1,7 @@
 package dev.jrun.conformance.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +45,13 @@ public final class Host {
         .filter(place -> place.startsWith(directory.toString()) || place.contains(name))
         .forEach(place -> traces.add("mount " + place));
     return traces;
+  }
+
+  /** Asserts that there are no such traces, once what was killed has died. */
+  public static void assertNoTracesOf(String name, Path directory) {
+    if (!Patience.isSoWithin(Patience.of(5), () -> tracesOf(name, directory).isEmpty())) {
+      assertEquals(List.of(), tracesOf(name, directory), "left of " + name);
+    }
   }
 
   /** Processes that live in the container's cgroup or rootfs, or were started for its id. */

@@ -18,11 +18,6 @@ public final class Keepers implements LauncherSessionListener {
 
   @Override
   public void launcherSessionClosed(LauncherSession session) {
-    end();
-  }
-
-  /** Ends them now; the next command starts another one. */
-  public static void end() {
     try {
       Path tree = OciRuntime.configuredBinary().toRealPath().resolveSibling("..").normalize();
       for (ProcessHandle keeper : of(tree.resolve("lib/runtime.jar"))) {

@@ -14,7 +14,6 @@ import dev.jrun.conformance.harness.Facts;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.Patience;
 import java.io.InputStream;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -212,6 +211,6 @@ final class DockerContainer {
       // The case was about that.
     }
     var files = docker.daemon().workplace().path("data", "containers", id);
-    assertEquals(List.of(), Host.tracesOf(id, files), "left of the container");
+    Host.assertNoTracesOf(id, files);
   }
 }
