@@ -178,8 +178,7 @@ public final class CommandRunner {
     try {
       Path root = globals.rootDirectory(invocation);
       return command.run(
-          new CommandContext(
-              invocation, root, globals.cgroupDriver(invocation), globals.rootless.value(), log));
+          new CommandContext(invocation, root, globals.cgroupDriver(invocation), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       failed(log, row.failure(ErrorMessage.of(e)), e);
       return row.failureStatus();

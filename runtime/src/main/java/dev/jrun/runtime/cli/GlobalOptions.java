@@ -2,13 +2,13 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cli.command.CgroupManagerWord;
-import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.lifecycle.CgroupDriver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -64,7 +64,9 @@ final class GlobalOptions {
           List.of("--rootless"),
           "value",
           Rootless.AUTO,
-          "true, false or auto (default); without effect as long as jrun needs root");
+          "whether a container that asks for no cgroup and no limit does without a cgroup where",
+          "jrun may not make it: true, false, or auto (default): if root is root of another user",
+          "namespace than the host's");
 
   final Flag<Boolean> version = flags.toggle(List.of("--version", "-v"), "print the version");
 
@@ -88,7 +90,7 @@ final class GlobalOptions {
    *
    * @throws CommandException if two flags say different things
    */
-  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException {
+  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException, IOException {
     CgroupManagerWord word = cgroupManager.value();
     if (systemdCgroup.value()) {
       if (cgroupManager.given() && word != CgroupManagerWord.SYSTEMD) {
@@ -99,15 +101,25 @@ final class GlobalOptions {
       word = CgroupManagerWord.SYSTEMD;
     }
     return switch (word) {
-      case CGROUPFS -> new CgroupDriver.Files();
+      case CGROUPFS ->
+          isRootless(invocation) ? new CgroupDriver.PermittedFiles() : new CgroupDriver.Files();
       case SYSTEMD -> new CgroupDriver.Scope(systemd(invocation));
       case DISABLED -> new CgroupDriver.Disabled();
     };
   }
 
-  private static SystemdInstance systemd(Invocation invocation) {
+  private boolean isRootless(Invocation invocation) {
+    return switch (rootless.value()) {
+      case AUTO -> isUnprivileged(invocation);
+      case TRUE -> true;
+      case FALSE -> false;
+    };
+  }
+
+  private static SystemdInstance systemd(Invocation invocation) throws IOException {
     return isUnprivileged(invocation)
-        ? SystemdInstance.ofUser(invocation.effectiveUserId(), invocation.environment())
+        ? SystemdInstance.ofUser(
+            OwnUserNamespace.outerUid(invocation.effectiveUserId()), invocation.environment())
         : SystemdInstance.ofMachine();
   }
 

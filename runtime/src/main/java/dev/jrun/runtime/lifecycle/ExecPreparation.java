@@ -131,7 +131,12 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
     return Path.of("/proc", Long.toString(pid), "ns", type.procName());
   }
 
-  private static HostFacts facts(Cgroup cgroup) {
-    return new HostFacts(LastCapability.VALUE, "/", List.of(), ContainerGroups.facts(cgroup));
+  private static HostFacts facts(Cgroup cgroup) throws IOException {
+    return new HostFacts(
+        LastCapability.VALUE,
+        "/",
+        List.of(),
+        ContainerGroups.facts(cgroup),
+        Preparation.userNamespace());
   }
 }

@@ -4,8 +4,10 @@ import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.parent.Parent;
@@ -196,6 +198,11 @@ record Preparation(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        groups.facts());
+        groups.facts(),
+        userNamespace());
+  }
+
+  static UserNamespace userNamespace() throws IOException {
+    return new UserNamespace(OwnUserNamespace.isInitial(), OwnUserNamespace.allowsSetgroups());
   }
 }

@@ -98,7 +98,8 @@ final class LaunchFlags {
   /** Says at once what would otherwise be told by whatever is not permitted first. */
   static void requireRoot(CommandContext context) throws CommandException {
     if (context.invocation().effectiveUserId() != 0) {
-      throw new CommandException("jrun needs root: rootless containers are not supported yet");
+      throw new CommandException(
+          "jrun needs root, if only that of a user namespace (unshare --map-root-user)");
     }
   }
 
