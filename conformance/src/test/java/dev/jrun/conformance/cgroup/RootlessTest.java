@@ -55,11 +55,10 @@ class RootlessTest {
   @KnownDifference(runtime = "runc", until = "1.2", why = "cannot load a container without groups")
   void itLivesAndDiesAsOthersDo(Bundle bundle) {
     bundle.args("sleep", "100");
-    var container = user.container(bundle).create();
-    assertEquals("created", container.status());
-    container.start();
+    var container = user.container(bundle).createAndStart();
     assertEquals("0", container.exec("id", "-u").succeeded().stdout().strip());
-    container.kill("KILL").await("stopped").delete();
+    container.call("delete", "--force").succeeded();
+    container.assertGone();
   }
 
   @Test

@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The flags in front of the command. */
-final class GlobalOptions {
-  final Flags flags =
+public final class GlobalOptions {
+  private final Flags flags =
       new Flags(
               "jrun makes and runs containers from OCI bundles: directories with a configuration",
               "\"config.json\" and a root file system. It takes the commands and flags of runc.",
@@ -35,8 +35,7 @@ final class GlobalOptions {
           List.of("--log"), "file", "", "append the log to a file (default: standard error)");
 
   private final Flag<String> logFormat =
-      flags.text(
-          List.of("--log-format"), "format", "text", "format of the log: text (default) or json");
+      flags.text(List.of("--log-format"), "text|json", "text", "format of the log (default: text)");
 
   private final Flag<String> root =
       flags.text(
@@ -54,7 +53,6 @@ final class GlobalOptions {
   private final Flag<CgroupManagerWord> cgroupManager =
       flags.choice(
           List.of("--cgroup-manager"),
-          "name",
           CgroupManagerWord.CGROUPFS,
           "who makes the cgroups: cgroupfs (jrun itself, default), systemd, or disabled (nobody:",
           "containers have no limits)");
@@ -62,13 +60,21 @@ final class GlobalOptions {
   final Flag<Rootless> rootless =
       flags.choice(
           List.of("--rootless"),
-          "value",
           Rootless.AUTO,
           "whether a container that asks for no cgroup and no limit does without a cgroup where",
-          "jrun may not make it: true, false, or auto (default): if root is root of another user",
-          "namespace than the host's");
+          "jrun may not make it (default: auto, if root is root of another user namespace than",
+          "the host's)");
+
+  @SuppressWarnings("unused") // declared, to be accepted
+  private final Flag<String> criu =
+      flags.text(List.of("--criu"), "file", "", "no effect: obsolete").hidden();
 
   final Flag<Boolean> version = flags.toggle(List.of("--version", "-v"), "print the version");
+
+  /** All of them. */
+  public Flags flags() {
+    return flags;
+  }
 
   /** The directory of the containers' state, by the rules of runc. */
   Path rootDirectory(Invocation invocation) throws CommandException {

@@ -55,6 +55,7 @@ record ContainerGroups(Optional<Cgroup> cgroup, Optional<ScopeUnit> unit, LimitP
     boolean complete = permitted.memberships().size() == asked.memberships().size();
     if (!complete && (named || !limits.limits().isEmpty())) {
       throw new LifecycleException(
+          ErrorCode.PERMISSION_DENIED,
           (named ? "/linux/cgroupsPath" : "/linux/resources")
               + ": rootless needs no limits + no cgrouppath when no permission is granted for"
               + " cgroups");

@@ -97,7 +97,7 @@ public final class CreateContainer {
         PidFile.write(request.pidFile().get(), launch.init().pid());
       }
       if (host.parent().isGone()) {
-        throw new LifecycleException("the caller has ended");
+        throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
       Optional<LifecycleException> shortage = launch.shortageOfMemory(failure);

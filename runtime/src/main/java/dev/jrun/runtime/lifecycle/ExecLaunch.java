@@ -85,7 +85,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.Begin() -> init.go();
       case RuntimeAction.ConfirmRunning() -> {
         if (container.awaitEnd(Duration.ZERO)) {
-          throw new LifecycleException("cannot exec in a stopped container");
+          throw ExecProcess.stopped(null);
         }
       }
       case RuntimeAction.SetRlimit limit ->

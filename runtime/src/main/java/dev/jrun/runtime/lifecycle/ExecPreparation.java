@@ -70,14 +70,16 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
     switch (status) {
       case CREATED, RUNNING -> {}
       case CREATING ->
-          throw new LifecycleException("cannot exec in a container that is being created");
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_BUSY, "cannot exec in a container that is being created");
       case PAUSED -> {
         if (!request.ignorePaused()) {
           throw new LifecycleException(
+              ErrorCode.CONTAINER_PAUSED,
               "cannot exec in a paused container (use --ignore-paused to override)");
         }
       }
-      case STOPPED -> throw new LifecycleException("cannot exec in a stopped container");
+      case STOPPED -> throw ExecProcess.stopped(null);
     }
   }
 

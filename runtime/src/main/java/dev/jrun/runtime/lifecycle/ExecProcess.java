@@ -68,10 +68,20 @@ public final class ExecProcess {
     } catch (StepFailure | InitFailure | LifecycleException | IOException failure) {
       InitProcess first = known.record().init();
       if (first != null && !first.isAlive()) {
-        throw new LifecycleException("cannot exec in a stopped container", failure);
+        throw stopped(failure);
       }
       throw failure;
     }
+  }
+
+  /**
+   * In the words of runc.
+   *
+   * @param cause what failed first; null if nothing did
+   */
+  static LifecycleException stopped(Throwable cause) {
+    return new LifecycleException(
+        ErrorCode.CONTAINER_NOT_RUNNING, "cannot exec in a stopped container", cause);
   }
 
   private int launch(KnownContainer known, ExecRequest request, Foreground foreground)
@@ -81,7 +91,7 @@ public final class ExecProcess {
     Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
-                .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
+                .orElseThrow(() -> stopped(null));
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container, foreground)) {
       int pid = launch.execute();
       try {
@@ -89,7 +99,7 @@ public final class ExecProcess {
           PidFile.write(request.pidFile().get(), pid);
         }
         if (host.parent().isGone()) {
-          throw new LifecycleException("the caller has ended");
+          throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
         }
       } catch (RuntimeException | IOException failure) {
         launch.abandon();

@@ -98,7 +98,9 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
     try {
       return MemoryShortage.ofCreate(
               preparation.spec().linux().resources(), cgroup().memberships(), refused)
-          .map(text -> new LifecycleException(text + ": " + failure.getMessage(), failure));
+          .map(text ->
+              new LifecycleException(
+                  ErrorCode.RESOURCES_EXHAUSTED, text + ": " + failure.getMessage(), failure));
     } catch (IOException unreadable) {
       failure.addSuppressed(unreadable);
       return Optional.empty();

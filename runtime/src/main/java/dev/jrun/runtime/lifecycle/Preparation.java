@@ -15,7 +15,6 @@ import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
-import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -70,6 +69,7 @@ record Preparation(
     Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
     if (!Files.isDirectory(rootfs)) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "/root/path: "
               + rootfs
               + ": "
@@ -105,6 +105,7 @@ record Preparation(
       throws IOException {
     if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
+          ErrorCode.HOST_UNSUPPORTED,
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
@@ -112,6 +113,7 @@ record Preparation(
     for (int descriptor : descriptors) {
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
+            ErrorCode.INVALID_USAGE,
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
       }
     }
@@ -123,18 +125,21 @@ record Preparation(
       case ConsoleTarget.Nowhere() -> {
         if (terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty if jrun will detach without setting console socket");
         }
       }
       case ConsoleTarget.Listener _ -> {
         if (!terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot use console socket if jrun will not detach or allocate tty");
         }
       }
       case ConsoleTarget.Streams(ConsoleStreams streams) -> {
         if (terminal && streams.terminal(kernel).isEmpty()) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty: none of standard input, output and error is a terminal"
                   + " (detach with a console socket, or do without /process/terminal)");
         }
@@ -155,14 +160,11 @@ record Preparation(
       return request.spec().get();
     }
     Path config = request.bundle().resolve("config.json");
-    // Not even opened otherwise: a FIFO would keep the command for ever.
-    if (Files.exists(config) && !Files.isRegularFile(config)) {
-      throw new LifecycleException(config + ": not a regular file");
-    }
     try {
-      return SpecReader.readSpec(config);
+      return Document.read(config, Spec.class);
     } catch (NoSuchFileException _) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "JSON specification file config.json not found in "
               + request.bundle()
               + ": no such file or directory");
@@ -186,7 +188,10 @@ record Preparation(
       return;
     }
     SpecValidator.refuseErrors(
-        request.bundle().resolve("config.json").toString(), SpecValidator.validate(spec));
+        request.spec().isPresent()
+            ? "the configuration"
+            : request.bundle().resolve("config.json").toString(),
+        SpecValidator.validate(spec));
     valid = new WeakReference<>(spec);
   }
 

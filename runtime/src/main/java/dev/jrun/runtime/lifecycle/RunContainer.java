@@ -46,7 +46,7 @@ public final class RunContainer {
       before.run();
       new StartContainer(host).run(created, request.trace());
       if (host.parent().isGone()) {
-        throw new LifecycleException("the caller has ended");
+        throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
       created.close();

@@ -41,7 +41,7 @@ final class RunCommand implements Command {
       flags.toggle(
           List.of("--trace"), "print each step of the launch with its result to standard error");
 
-  private final Argument id = flags.argument("<container-id>");
+  private final Argument id = flags.argument("<new-container-id>");
 
   @Override
   public Flags flags() {
