@@ -84,6 +84,7 @@ final class Lowering {
       case Step.FindCommand find -> process.find(find);
       case Step.RunHook hook -> hooks.write(hook);
       case Step.Synchronize synchronize -> process.synchronize(synchronize);
+      case Step.FilterCalls filter -> process.filter(filter);
       case Step.Execute execute -> process.execute(execute);
     }
   }
@@ -109,12 +110,6 @@ final class Lowering {
       case Step.Argument.Literal(long value) -> Operand.of(value);
       case Step.Argument.FirstResult() -> first;
       case Step.Argument.Text(String value) -> program.string(value);
-      case Step.Argument.SocketFilter(List<Long> instructions) -> {
-        Operand.Address filter = program.words(instructions.size(), 0);
-        long[] words = instructions.stream().mapToLong(Long::longValue).toArray();
-        program.pointer(filter.plus(Long.BYTES), program.words(words));
-        yield filter;
-      }
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
     };

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Hook;
 import java.util.List;
@@ -224,6 +225,17 @@ public sealed interface Step {
     }
   }
 
+  /** Comes under a filter of system calls, which what it executes stays under. */
+  record FilterCalls(SeccompFilter filter) implements Step {
+    @Override
+    public String text() {
+      return "filter system calls with "
+          + filter.instructions().size()
+          + " instructions"
+          + (filter.notifies() ? ", get a listener" : "");
+    }
+  }
+
   /**
    * Becomes the container's process.
    *
@@ -264,13 +276,6 @@ public sealed interface Step {
 
     /** The address of a string. */
     record Text(String value) implements Argument {}
-
-    /** The address of a {@code struct sock_fprog}: a filter of system calls. */
-    record SocketFilter(List<Long> instructions) implements Argument {
-      public SocketFilter {
-        instructions = List.copyOf(instructions);
-      }
-    }
 
     /** The address of 32-bit numbers. */
     record Numbers(List<Integer> values) implements Argument {

@@ -71,6 +71,7 @@ public final class CreateContainer {
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());
+    preparation.requireListener();
     LockedContainer container = host.store().create(request.id());
     try (Systemd systemd = systemd(preparation)) {
       StateRecord record = record(request, preparation);

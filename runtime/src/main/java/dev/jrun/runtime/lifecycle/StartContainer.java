@@ -1,13 +1,16 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.MemoryShortage;
 import dev.jrun.runtime.hook.HookRunner;
+import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
@@ -85,7 +88,7 @@ public final class StartContainer {
   private void start(KnownContainer container, WaitingInit init, Optional<TraceListener> trace)
       throws IOException {
     try {
-      init.start(trace);
+      init.start(number -> sendListener(container, number), trace);
       requireExecuted(container.record());
       trace.ifPresent(TraceListener::replaced);
     } catch (StepFailure failure) {
@@ -94,6 +97,28 @@ public final class StartContainer {
     } finally {
       // Its absence is what tells a running container from a created one.
       Files.deleteIfExists(container.directory().startFifo());
+    }
+  }
+
+  /** An init whose listener nobody gets would wait for ever. */
+  private void sendListener(KnownContainer container, int number) throws IOException {
+    StateRecord record = container.record();
+    try (PinnedProcess init =
+        PinnedProcess.of(host.kernel(), record.init())
+            .orElseThrow(() -> new InitFailure("cannot start a container that has stopped"))) {
+      try {
+        ListenerSocket.send(
+            host.kernel(),
+            container.directory().readExec().listener(),
+            ReportedState.of(record, ContainerStatus.CREATED.word(), container.pid()),
+            container.pid(),
+            host.kernel().pidfdGetfd(init.descriptor(), number));
+      } catch (KernelException failure) {
+        init.signal(Sched.SIGKILL);
+        init.awaitEnd(END_PATIENCE);
+        throw new LifecycleException(
+            "/linux/seccomp/listenerPath: " + failure.getMessage(), failure);
+      }
     }
   }
 
@@ -165,7 +190,8 @@ public final class StartContainer {
     HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
       for (int i = 0; i < hooks.size(); i++) {
-        runner.run("poststart", i, hooks.get(i), HookState.of(record, "running", container.pid()));
+        runner.run(
+            "poststart", i, hooks.get(i), ReportedState.text(record, "running", container.pid()));
       }
     } catch (RuntimeException failure) {
       new Removal(host).removeIfThere(container);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Golden;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
 import dev.jrun.spec.DefaultSpec;
@@ -106,6 +107,22 @@ class PlanTest {
         Optional.empty());
   }
 
+  /** With a filter that allows everything. */
+  private static LaunchOptions filtered(long flags) {
+    SeccompFilter filter = new SeccompFilter(flags, List.of(0x7fff000000000006L));
+    return new LaunchOptions(
+        "c1",
+        "/srv/bundle",
+        "",
+        Optional.empty(),
+        List.of(),
+        true,
+        true,
+        0,
+        "",
+        Optional.of(new PlannedFilter(filter, "/run/agent.sock")));
+  }
+
   /** The cases; the name in lower case with hyphens is that of the directory. */
   @SuppressWarnings("ImmutableEnumChecker") // records whose lists are copies
   enum Case {
@@ -144,7 +161,9 @@ class PlanTest {
             true,
             0,
             "/run/console.sock",
-            Optional.empty()));
+            Optional.empty())),
+    SECCOMP(NO_CGROUPS, filtered(0)),
+    SECCOMP_NOTIFIED(NO_CGROUPS, filtered(SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER));
 
     final HostFacts facts;
     final LaunchOptions options;
@@ -204,7 +223,8 @@ class PlanTest {
         "HOOKS",
         "IDENTITY",
         "NO_PIVOT",
-        "TERMINAL"
+        "TERMINAL",
+        "SECCOMP_NOTIFIED"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
     String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
@@ -283,7 +303,7 @@ class PlanTest {
 
   @Test
   void fewKindsOfSteps() {
-    assertTrue(Step.class.getPermittedSubclasses().length <= 15);
+    assertTrue(Step.class.getPermittedSubclasses().length <= 16);
   }
 
   @Test

@@ -71,7 +71,6 @@ class UnsupportedFieldsTest {
         "/linux/gidMappings  | 'gidMappings': [{'containerID': 0, 'hostID': 0, 'size': 1}]",
         "/linux/netDevices   | 'netDevices': {'eth0': {}}",
         "/linux/timeOffsets  | 'timeOffsets': {'monotonic': {'secs': 1}}",
-        "/linux/seccomp/listenerPath | 'seccomp': {'listenerPath': '/x'}",
         "/linux/mountLabel   | 'mountLabel': 'x'",
         "/linux/intelRdt     | 'intelRdt': {}",
         "/linux/memoryPolicy | 'memoryPolicy': {'mode': 'MPOL_LOCAL', 'nodes': ''}",
@@ -118,12 +117,12 @@ class UnsupportedFieldsTest {
   void allAtOnce() {
     assertEquals(
         "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not"
+            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/personality: not"
             + " supported yet",
         refusal(
             "'selinuxLabel': 'x'",
             "'options': ['tmpcopyup']",
-            "'seccomp': {'listenerPath': '/x'}",
+            "'personality': {'domain': 'LINUX'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
   }
 }

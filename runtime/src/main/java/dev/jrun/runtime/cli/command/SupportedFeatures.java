@@ -49,7 +49,7 @@ final class SupportedFeatures {
         new Cgroup(true, true, true, false, true),
         new Seccomp(
             true,
-            LinuxSeccomp.ACTIONS.stream().filter(a -> !a.equals("SCMP_ACT_NOTIFY")).toList(),
+            LinuxSeccomp.ACTIONS,
             LinuxSeccompArg.OPERATORS,
             LinuxSeccomp.ARCHITECTURES,
             LinuxSeccomp.FLAGS,
