@@ -186,6 +186,11 @@ public final class ContainerInit implements AutoCloseable {
     return child.pid();
   }
 
+  /** A descriptor that refers to the init, as long as this is open. */
+  public int pidfd() {
+    return child.pidfd();
+  }
+
   /** Lets the init begin, or go on after a milestone. */
   public void go() {
     kernel.write(handover.go(), GO);

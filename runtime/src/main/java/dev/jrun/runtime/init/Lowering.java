@@ -21,7 +21,6 @@ import dev.jrun.runtime.parent.Numbers;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
-import dev.jrun.spec.SysctlName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -78,7 +77,7 @@ final class Lowering {
       case Step.Mount mount -> mounts.write(mount);
       case Step.MakeNode make -> makeNode(make);
       case Step.OpenConsole open -> console.open(open);
-      case Step.WriteSysctl sysctl -> writeSysctl(sysctl);
+      case Step.WriteProc write -> writeProc(write);
       case Step.ChangeRoot change -> root.change(change);
       case Step.EnterDirectory enter -> process.enter(enter);
       case Step.FindCommand find -> process.find(find);
@@ -236,9 +235,11 @@ final class Lowering {
   }
 
   /**
-   * A procfs of our own: what an image mounted over {@code /proc} is not asked (CVE-2025-52881).
+   * In a procfs of our own, mounted nowhere: what an image has at {@code /proc}, or over a part of
+   * it, is not asked (CVE-2019-16884, CVE-2019-19921, CVE-2025-52881). The one link in it that is
+   * followed is {@code self}.
    */
-  private void writeSysctl(Step.WriteSysctl sysctl) {
+  private void writeProc(Step.WriteProc write) {
     Operand.Content file = program.slot();
     if (!procOpened) {
       procOpened = true;
@@ -246,18 +247,15 @@ final class Lowering {
     }
     frame.open(
         frame.at(Descriptor.PROC),
-        "sys/" + SysctlName.toPath(sysctl.key()),
+        write.path(),
         Fcntl.O_WRONLY | Fcntl.O_NOFOLLOW,
-        Fcntl.RESOLVE_BENEATH
-            | Fcntl.RESOLVE_NO_SYMLINKS
-            | Fcntl.RESOLVE_NO_MAGICLINKS
-            | Fcntl.RESOLVE_NO_XDEV,
+        Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_MAGICLINKS | Fcntl.RESOLVE_NO_XDEV,
         file);
     program.call(
         WRITE,
         file,
-        program.string(sysctl.value()),
-        Operand.of(sysctl.value().getBytes(StandardCharsets.UTF_8).length));
+        program.string(write.value()),
+        Operand.of(write.value().getBytes(StandardCharsets.UTF_8).length));
     frame.release();
   }
 

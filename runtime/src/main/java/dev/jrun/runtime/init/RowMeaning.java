@@ -153,7 +153,7 @@ record RowMeaning(
           Step.OpenRoot _,
           Step.MakeNode _,
           Step.OpenConsole _,
-          Step.WriteSysctl _,
+          Step.WriteProc _,
           Step.ChangeRoot _,
           Step.FilterCalls _,
           Step.Synchronize _ ->

@@ -161,13 +161,13 @@ public sealed interface Step {
     }
   }
 
-  /** Writes a kernel parameter, in a procfs that is the kernel's and nobody else's. */
-  record WriteSysctl(String key, String value) implements Step {
-    @Override
-    public String text() {
-      return "sysctl " + key + " = " + value;
-    }
-  }
+  /**
+   * Writes a file of the kernel's, in a procfs that is the kernel's and nobody else's.
+   *
+   * @param path below the procfs
+   * @param text what that is good for
+   */
+  record WriteProc(String path, String value, String text) implements Step {}
 
   /** Makes the opened root the root of the process, and lets go of the old one. */
   record ChangeRoot(boolean pivot) implements Step {

@@ -51,8 +51,6 @@ public final class UnsupportedFields {
   }
 
   private void process(Process process) {
-    refuseIf(process.apparmorProfile() != null, "/process/apparmorProfile");
-    refuseIf(process.selinuxLabel() != null, "/process/selinuxLabel");
     refuseIf(process.scheduler() != null, "/process/scheduler");
     refuseIf(process.ioPriority() != null, "/process/ioPriority");
     refuseIf(process.execCPUAffinity() != null, "/process/execCPUAffinity");
@@ -91,7 +89,6 @@ public final class UnsupportedFields {
     refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
     refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
     refuseIf(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
-    refuseIf(linux.mountLabel() != null, "/linux/mountLabel");
     refuseIf(linux.intelRdt() != null, "/linux/intelRdt");
     refuseIf(linux.memoryPolicy() != null, "/linux/memoryPolicy");
     refuseIf(linux.personality() != null, "/linux/personality");

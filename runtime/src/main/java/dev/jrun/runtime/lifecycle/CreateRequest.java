@@ -17,7 +17,7 @@ import java.util.Optional;
  *     container's process
  * @param listenDescriptors how many of those from 3 on are sockets that LISTEN_FDS tells the
  *     process of (sd_listen_fds(3))
- * @param pidFile where the pid is written
+ * @param pid who is told which process it is
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
  * @param cgroups who makes its control group
@@ -30,7 +30,7 @@ public record CreateRequest(
     Optional<Spec> spec,
     List<Integer> descriptors,
     int listenDescriptors,
-    Optional<Path> pidFile,
+    PidTargets pid,
     boolean pivot,
     boolean newKeyring,
     CgroupDriver cgroups,
@@ -51,7 +51,7 @@ public record CreateRequest(
         Optional.empty(),
         STANDARD,
         0,
-        Optional.empty(),
+        PidTargets.NONE,
         true,
         true,
         new CgroupDriver.Files(),
@@ -67,7 +67,7 @@ public record CreateRequest(
         Optional.of(newSpec),
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
@@ -83,7 +83,7 @@ public record CreateRequest(
         spec,
         newDescriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
@@ -99,7 +99,7 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
@@ -115,7 +115,7 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
@@ -131,7 +131,7 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         driver,

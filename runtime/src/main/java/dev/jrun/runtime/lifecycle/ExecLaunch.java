@@ -49,13 +49,13 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
   /**
    * Executes the plan. If that fails, the process is no more.
    *
-   * @return the pid of the process
+   * @return the process, as long as this is open
    */
-  int execute() throws IOException {
+  ContainerInit execute() throws IOException {
     try {
       PlanWalk.walk(preparation.plan(), this);
       init.awaitExecution();
-      return init.pid();
+      return init;
     } catch (RuntimeException | IOException | Error failure) {
       abandon();
       throw failure;

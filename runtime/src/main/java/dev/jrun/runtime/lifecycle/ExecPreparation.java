@@ -30,7 +30,7 @@ import java.util.Optional;
  * plan.
  *
  * @param container the container's first process
- * @param terminal whether the process has a terminal
+ * @param process what is executed, completed by what the container says
  * @param cgroup the groups that the process gets into; none if the container has none
  * @param listener who gets the listener of the filter, if it has one
  * @param state of the container, for him
@@ -38,7 +38,7 @@ import java.util.Optional;
  */
 record ExecPreparation(
     InitProcess container,
-    boolean terminal,
+    Process process,
     Cgroup cgroup,
     Optional<SeccompListener> listener,
     State state,
@@ -73,9 +73,10 @@ record ExecPreparation(
             request.descriptors().size() - 3,
             request.console().socket(),
             filter.map(f -> new PlannedFilter(f, listener.map(SeccompListener::path).orElse(""))));
-    LaunchPlan plan = ExecPlanner.plan(completed(process, exec.process()), facts(entered), options);
+    Process completed = completed(process, exec.process());
+    LaunchPlan plan = ExecPlanner.plan(completed, facts(entered), options);
     State state = ReportedState.of(record, status.word(), container.pid());
-    return new ExecPreparation(record.init(), process.terminal(), entered, listener, state, plan);
+    return new ExecPreparation(record.init(), completed, entered, listener, state, plan);
   }
 
   /** In the words of runc; a created container can be entered, too. */
@@ -113,10 +114,10 @@ record ExecPreparation(
         process.capabilities() == null ? container.capabilities() : process.capabilities(),
         process.rlimits().isEmpty() ? container.rlimits() : process.rlimits(),
         process.noNewPrivileges(),
-        process.apparmorProfile(),
+        process.apparmorProfile() == null ? container.apparmorProfile() : process.apparmorProfile(),
         process.oomScoreAdj() == null ? container.oomScoreAdj() : process.oomScoreAdj(),
         process.scheduler(),
-        process.selinuxLabel(),
+        process.selinuxLabel() == null ? container.selinuxLabel() : process.selinuxLabel(),
         process.ioPriority(),
         process.execCPUAffinity());
   }

@@ -108,11 +108,12 @@ class ExecPlanTest {
     Process process =
         SpecReader.parse(
             """
-            {"args": ["true"], "cwd": "/", "user": {"uid": 0, "gid": 0}, "selinuxLabel": "x"}
+            {"args": ["true"], "cwd": "/", "user": {"uid": 0, "gid": 0},
+             "scheduler": {"policy": "SCHED_IDLE"}}
             """,
             Process.class);
     assertEquals(
-        "/process/selinuxLabel: not supported yet",
+        "/process/scheduler: not supported yet",
         assertThrows(
                 UnsupportedFieldsException.class,
                 () -> ExecPlanner.plan(process, facts(), options(USUAL, "")))

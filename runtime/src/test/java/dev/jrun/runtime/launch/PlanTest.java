@@ -162,6 +162,7 @@ class PlanTest {
             0,
             "/run/console.sock",
             Optional.empty())),
+    LABELS(HOST, PLAIN),
     SECCOMP(NO_CGROUPS, filtered(0)),
     SECCOMP_NOTIFIED(NO_CGROUPS, filtered(SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER));
 
@@ -224,6 +225,7 @@ class PlanTest {
         "IDENTITY",
         "NO_PIVOT",
         "TERMINAL",
+        "LABELS",
         "SECCOMP_NOTIFIED"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {

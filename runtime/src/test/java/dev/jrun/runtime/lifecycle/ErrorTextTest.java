@@ -137,7 +137,7 @@ class ErrorTextTest {
                 r.spec(),
                 r.descriptors(),
                 0,
-                Optional.of(file),
+                new PidTargets(Optional.of(file), Optional.empty()),
                 r.pivot(),
                 r.newKeyring(),
                 r.cgroups(),

@@ -74,7 +74,7 @@ final class LaunchFlags {
         Optional.empty(),
         process.descriptors(context.invocation(), listening),
         listening,
-        process.pidFile(context),
+        process.pid(context),
         !noPivot.value(),
         !noNewKeyring.value(),
         context.cgroupDriver(),
