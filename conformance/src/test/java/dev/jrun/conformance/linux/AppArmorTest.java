@@ -1,8 +1,6 @@
 package dev.jrun.conformance.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jrun.conformance.harness.Bundle;
@@ -95,7 +93,7 @@ class AppArmorTest {
             .facts(
                 "echo label: $(cat /proc/self/attr/current);"
                     + " echo x > /dev/shm/other && echo other: written;"
-                    + " echo x > /dev/shm/secret || echo secret: denied");
+                    + " (echo x > /dev/shm/secret) 2> /dev/null || echo secret: denied");
     assertEquals(PROFILE + " (enforce)", facts.value("label"));
     assertEquals("written", facts.value("other"));
     assertEquals("denied", facts.value("secret"));
@@ -151,16 +149,5 @@ class AppArmorTest {
     for (String file : List.of("self/attr/exec", "self/attr/apparmor/exec")) {
       assertEquals("", Files.readString(bundle.rootfs("proc", file)));
     }
-  }
-
-  @Test
-  void withoutAppArmorAProfileIsAnError(Bundle bundle) {
-    assumeFalse(isEnabled(), "this host has AppArmor");
-    var container = bundle.set("/process/apparmorProfile", PROFILE).args("true").container();
-    container.tryCreate().failed().saying("apparmor");
-    container.assertGone();
-    var running = bundle.another().args("sleep", "100").container().runDetached();
-    running.execWith(List.of("--apparmor", PROFILE), "true").complained().saying("apparmor");
-    assertTrue(running.status().equals("running"));
   }
 }

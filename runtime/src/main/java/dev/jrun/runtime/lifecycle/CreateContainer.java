@@ -34,6 +34,7 @@ public final class CreateContainer {
 
   /** Creates the container. If that fails, nothing of it stays. */
   public KnownContainer run(CreateRequest request) throws IOException {
+    RunContainer.requireUnexplained(request);
     try (Created created = create(request, true)) {
       return created.known();
     }

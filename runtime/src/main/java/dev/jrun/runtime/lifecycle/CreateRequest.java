@@ -2,10 +2,12 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.seccomp.Denial;
 import dev.jrun.spec.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a container is created from.
@@ -23,6 +25,7 @@ import java.util.Optional;
  * @param cgroups who makes its control group
  * @param console where the terminal of its process goes
  * @param trace is told of each system call of the init
+ * @param denials is told of each system call that the filter denies, in the foreground only
  */
 public record CreateRequest(
     String id,
@@ -35,7 +38,8 @@ public record CreateRequest(
     boolean newKeyring,
     CgroupDriver cgroups,
     ConsoleTarget console,
-    Optional<TraceListener> trace) {
+    Optional<TraceListener> trace,
+    Optional<Consumer<Denial>> denials) {
   private static final List<Integer> STANDARD = List.of(0, 1, 2);
 
   public CreateRequest {
@@ -56,6 +60,7 @@ public record CreateRequest(
         true,
         new CgroupDriver.Files(),
         new ConsoleTarget.Nowhere(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -72,7 +77,8 @@ public record CreateRequest(
         newKeyring,
         cgroups,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with other descriptors for the container's process. */
@@ -88,7 +94,8 @@ public record CreateRequest(
         newKeyring,
         cgroups,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with a place for the terminal of its process. */
@@ -104,7 +111,8 @@ public record CreateRequest(
         newKeyring,
         cgroups,
         target,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with someone who is told of each system call of the init. */
@@ -120,6 +128,24 @@ public record CreateRequest(
         newKeyring,
         cgroups,
         console,
+        Optional.of(listener),
+        denials);
+  }
+
+  /** The same with someone who is told of each system call that the filter denies. */
+  public CreateRequest withDenials(Consumer<Denial> listener) {
+    return new CreateRequest(
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pid,
+        pivot,
+        newKeyring,
+        cgroups,
+        console,
+        trace,
         Optional.of(listener));
   }
 
@@ -136,7 +162,8 @@ public record CreateRequest(
         newKeyring,
         driver,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same without a control group. */

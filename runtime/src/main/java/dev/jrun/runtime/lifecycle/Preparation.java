@@ -10,6 +10,7 @@ import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedFilter;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.ExplainedFilter;
 import dev.jrun.runtime.seccomp.FilterSource;
 import dev.jrun.runtime.state.SeccompListener;
 import dev.jrun.runtime.state.StateStore;
@@ -96,7 +97,7 @@ record Preparation(
             request.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
-            filter.map(f -> new PlannedFilter(f, listener.map(SeccompListener::path).orElse(""))));
+            planned(request, filter, listener));
     LaunchPlan plan =
         CreatePlanner.plan(
             spec.withProcess(listening(spec.process(), request.listenDescriptors())),
@@ -105,6 +106,19 @@ record Preparation(
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
     return new Preparation(spec, rootfs, groups, filter, listener, plan, List.copyOf(warnings));
+  }
+
+  private static Optional<PlannedFilter> planned(
+      CreateRequest request, Optional<SeccompFilter> filter, Optional<SeccompListener> listener) {
+    if (request.denials().isEmpty()) {
+      String path = listener.map(SeccompListener::path).orElse("");
+      return filter.map(f -> new PlannedFilter(f, path));
+    }
+    SeccompFilter explained =
+        ExplainedFilter.of(
+            filter.orElseThrow(() ->
+                new LifecycleException("/linux/seccomp: missing, there is nothing to explain")));
+    return Optional.of(new PlannedFilter(explained, ""));
   }
 
   /** A relative path is one from the bundle, as in runc. */

@@ -80,7 +80,7 @@ public final class FilterCompiler implements FilterSource {
       }
       SeccompFilter result = new SeccompFilter(flags(profile), instructions);
       if (result.notifies()) {
-        requireReport(library, result);
+        requireReport(result);
       }
       return result;
     } finally {
@@ -126,13 +126,14 @@ public final class FilterCompiler implements FilterSource {
   }
 
   /** Who is notified gets the listener only when the init has reported it, by write(2). */
-  private static void requireReport(LibSeccomp library, SeccompFilter filter) {
+  static void requireReport(SeccompFilter filter) {
+    LibSeccomp library = library();
     int architecture = library.nativeArchitecture();
     int call = library.systemCall(architecture, "write");
     Action action = Action.of(new FilterInterpreter(filter).decide(architecture, call, REPORT));
     if (!action.isPermissive()) {
       throw new SeccompException(
-          "%s: SCMP_ACT_NOTIFY for some calls needs write to be allowed, not %s: the listener is reported by it"
+          "%s: a listener needs write to be allowed, not %s: the init reports it so"
               .formatted(POINTER, action));
     }
   }

@@ -142,6 +142,7 @@ class ErrorTextTest {
                 r.newKeyring(),
                 r.cgroups(),
                 r.console(),
-                r.trace()));
+                r.trace(),
+                r.denials()));
   }
 }

@@ -218,8 +218,8 @@ class FilterCompilerTest {
     var refused =
         assertThrows(SeccompException.class, () -> filter(List.of(), "SCMP_ACT_NOTIFY", "write"));
     assertEquals(
-        "/linux/seccomp: SCMP_ACT_NOTIFY for some calls needs write to be allowed, not"
-            + " SCMP_ACT_NOTIFY: the listener is reported by it",
+        "/linux/seccomp: a listener needs write to be allowed, not SCMP_ACT_NOTIFY: the init"
+            + " reports it so",
         refused.getMessage());
   }
 

@@ -79,7 +79,8 @@ final class LaunchFlags {
         !noNewKeyring.value(),
         context.cgroupDriver(),
         process.console(context, detached),
-        trace);
+        trace,
+        Optional.empty());
   }
 
   /** The sockets that were handed to this very process (sd_listen_fds(3)). */
