@@ -60,7 +60,9 @@ public final class CreatePlanner {
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
     plan.call("", "lead a session", SystemCall.SETSID);
+    LabelSteps labels = new LabelSteps(spec.process(), plan);
     if (options.newKeyring()) {
+      labels.labelKeys();
       begin.joinKeyring(options.id());
     }
     hostname();
@@ -73,6 +75,7 @@ public final class CreatePlanner {
     boolean limited = createHooks();
     root.change();
     new RestrictionSteps(spec, plan).write();
+    labels.labelProcess();
     IdentitySteps identity = new IdentitySteps(spec.process(), facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));

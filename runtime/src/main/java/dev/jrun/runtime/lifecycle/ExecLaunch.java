@@ -48,13 +48,13 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
   /**
    * Executes the plan. If that fails, the process is no more.
    *
-   * @return the pid of the process
+   * @return the process, as long as this is open
    */
-  int execute() throws IOException {
+  ContainerInit execute() throws IOException {
     try {
       PlanWalk.walk(preparation.plan(), this);
       init.awaitExecution();
-      return init.pid();
+      return init;
     } catch (RuntimeException | IOException | Error failure) {
       abandon();
       throw failure;
@@ -70,8 +70,16 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
 
   @Override
   public void meet(Milestone milestone) throws IOException {
-    init.await(milestone);
-    foreground.begin(console.flatMap(ConsoleSocket::receive));
+    switch (milestone) {
+      case JOINED -> {
+        init.await(milestone);
+        foreground.begin(console.flatMap(ConsoleSocket::receive));
+      }
+      case LISTENING -> {
+        // Met with the step that sends the listener.
+      }
+      case MOUNTED, READY -> throw new AssertionError("not of an exec: " + milestone);
+    }
   }
 
   @Override
@@ -92,6 +100,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
       case RuntimeAction.FindHome(long uid) ->
           home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
+      case RuntimeAction.SendListener _ -> sendListener();
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
       case RuntimeAction.RecordState _,
           RuntimeAction.CreateCgroup _,
@@ -104,6 +113,16 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           RuntimeAction.RecordCreated _ ->
           throw new AssertionError("not of an exec: " + action);
     }
+  }
+
+  private void sendListener() {
+    ListenerSocket.send(
+        host.kernel(),
+        preparation.listener().orElseThrow(),
+        preparation.state(),
+        init.pid(),
+        init.awaitListener());
+    init.goListenedTo();
   }
 
   private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Golden;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
 import dev.jrun.runtime.launch.HostFacts.UserNamespace;
@@ -108,6 +109,22 @@ class PlanTest {
         Optional.empty());
   }
 
+  /** With a filter that allows everything. */
+  private static LaunchOptions filtered(long flags) {
+    SeccompFilter filter = new SeccompFilter(flags, List.of(0x7fff000000000006L));
+    return new LaunchOptions(
+        "c1",
+        "/srv/bundle",
+        "",
+        Optional.empty(),
+        List.of(),
+        true,
+        true,
+        0,
+        "",
+        Optional.of(new PlannedFilter(filter, "/run/agent.sock")));
+  }
+
   /** The cases; the name in lower case with hyphens is that of the directory. */
   @SuppressWarnings("ImmutableEnumChecker") // records whose lists are copies
   enum Case {
@@ -149,7 +166,10 @@ class PlanTest {
             true,
             0,
             "/run/console.sock",
-            Optional.empty()));
+            Optional.empty())),
+    LABELS(HOST, PLAIN),
+    SECCOMP(NO_CGROUPS, filtered(0)),
+    SECCOMP_NOTIFIED(NO_CGROUPS, filtered(SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER));
 
     final HostFacts facts;
     final LaunchOptions options;
@@ -209,7 +229,9 @@ class PlanTest {
         "HOOKS",
         "IDENTITY",
         "NO_PIVOT",
-        "TERMINAL"
+        "TERMINAL",
+        "LABELS",
+        "SECCOMP_NOTIFIED"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
     String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
@@ -288,7 +310,7 @@ class PlanTest {
 
   @Test
   void fewKindsOfSteps() {
-    assertTrue(Step.class.getPermittedSubclasses().length <= 15);
+    assertTrue(Step.class.getPermittedSubclasses().length <= 16);
   }
 
   @Test

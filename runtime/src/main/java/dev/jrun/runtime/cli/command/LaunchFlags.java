@@ -84,12 +84,13 @@ final class LaunchFlags {
             Optional.empty(),
             process.descriptors(context.invocation(), listening),
             listening,
-            process.pidFile(context),
+            process.pid(context),
             !noPivot.value(),
             !noNewKeyring.value(),
             context.cgroupDriver(),
             process.console(context, detached),
-            trace);
+            trace,
+            Optional.empty());
     return config.value().isEmpty()
         ? request
         : request.withSpec(Document.read(context.resolve(config.value()), Spec.class));
