@@ -12,6 +12,8 @@ require_machine_tools() {
   busybox=$(command -v busybox) && ! ldd "$busybox" 2>/dev/null | grep -q '=>' ||
     missing="$missing busybox-static"
   require depmod kmod
+  command -v apparmor_parser >/dev/null || install apparmor ||
+    say 'missing: apparmor; its cases are skipped'
   if [ "$1" = yes ]; then
     require /lib/systemd/systemd systemd
     require dbus-daemon dbus
