@@ -22,7 +22,9 @@ public record SeccompNotification(
   /** {@code ioctl(2)} of a listener: the answer to a call. */
   public static final long SECCOMP_IOCTL_NOTIF_SEND = 0xc0182101L;
 
-  /** {@code ioctl(2)} of a listener: whether a call still waits, so that its pid is nobody else's. */
+  /**
+   * {@code ioctl(2)} of a listener: whether a call still waits, so that its pid is nobody else's.
+   */
   public static final long SECCOMP_IOCTL_NOTIF_ID_VALID = 0x40082102L;
 
   /** Size of {@code struct seccomp_notif}. */

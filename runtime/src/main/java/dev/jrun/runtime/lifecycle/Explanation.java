@@ -26,8 +26,7 @@ final class Explanation implements StartContainer.ListenerTarget, AutoCloseable 
   @Override
   public void take(int listener) throws IOException {
     byte[] filter = Files.readAllBytes(InitFiles.in(container.directory().path()).filter());
-    watch =
-        Optional.of(new DenialWatch(kernel, listener, SeccompFilter.of(filter), told));
+    watch = Optional.of(new DenialWatch(kernel, listener, SeccompFilter.of(filter), told));
   }
 
   /** Whether a process was killed for a system call. */

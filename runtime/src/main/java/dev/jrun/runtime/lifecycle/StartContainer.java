@@ -85,8 +85,7 @@ public final class StartContainer {
       WaitingInit init =
           new WaitingInit(
               host.kernel(), InitFiles.in(created.known().directory().path()), created.rows());
-      start(
-          created.known(), init, target.orElseGet(() -> agentOf(created.known())), trace);
+      start(created.known(), init, target.orElseGet(() -> agentOf(created.known())), trace);
     }
     poststart(created.known());
   }
@@ -108,8 +107,7 @@ public final class StartContainer {
         ListenerSocket.send(
             host.kernel(),
             container.directory().readExec().listener(),
-            ReportedState.of(
-                container.record(), ContainerStatus.CREATED.word(), container.pid()),
+            ReportedState.of(container.record(), ContainerStatus.CREATED.word(), container.pid()),
             container.pid(),
             listener);
   }

@@ -12,8 +12,7 @@ import java.util.List;
  * @param outcome what the profile has for it: {@code SCMP_ACT_ERRNO, EPERM (operation not
  *     permitted)} or {@code SCMP_ACT_KILL_PROCESS}
  */
-public record Denial(
-    int pid, String program, String call, List<Long> arguments, String outcome) {
+public record Denial(int pid, String program, String call, List<Long> arguments, String outcome) {
   public Denial {
     arguments = List.copyOf(arguments);
   }

@@ -45,8 +45,7 @@ public final class DenialWatch implements AutoCloseable {
    * @param original what decides
    * @param told is told by another thread
    */
-  public DenialWatch(
-      Kernel kernel, int listener, SeccompFilter original, Consumer<Denial> told) {
+  public DenialWatch(Kernel kernel, int listener, SeccompFilter original, Consumer<Denial> told) {
     this.kernel = kernel;
     this.listener = listener;
     this.original = new FilterInterpreter(original);
@@ -116,8 +115,7 @@ public final class DenialWatch implements AutoCloseable {
             call.arguments(),
             action == Action.SCMP_ACT_ERRNO ? action + ", " + text(errno) : action.toString()));
     if (action == Action.SCMP_ACT_ERRNO) {
-      kernel.ioctl(
-          listener, SeccompNotification.SECCOMP_IOCTL_NOTIF_SEND, call.failure(errno));
+      kernel.ioctl(listener, SeccompNotification.SECCOMP_IOCTL_NOTIF_SEND, call.failure(errno));
     } else {
       kill(call);
     }

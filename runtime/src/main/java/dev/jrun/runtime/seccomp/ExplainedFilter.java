@@ -15,8 +15,8 @@ public final class ExplainedFilter {
   /**
    * The filter.
    *
-   * @throws SeccompException if {@code filter} has a listener already: the kernel knows only one for
-   *     a process
+   * @throws SeccompException if {@code filter} has a listener already: the kernel knows only one
+   *     for a process
    */
   public static SeccompFilter of(SeccompFilter filter) {
     if (filter.notifies()) {
@@ -34,8 +34,6 @@ public final class ExplainedFilter {
     boolean denies =
         (instruction & 0xffff) == RETURN
             && DenialWatch.answers(Action.of((int) (instruction >>> 32)));
-    return denies
-        ? RETURN | (long) Action.SCMP_ACT_NOTIFY.value(null) << 32
-        : instruction;
+    return denies ? RETURN | (long) Action.SCMP_ACT_NOTIFY.value(null) << 32 : instruction;
   }
 }

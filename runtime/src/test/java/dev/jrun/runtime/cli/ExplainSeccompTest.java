@@ -50,9 +50,9 @@ class ExplainSeccompTest {
   /** A profile that denies sethostname(2). */
   private static String denying(String action, String more) {
     return """
-        {"defaultAction": "SCMP_ACT_ALLOW",
-         "syscalls": [{"names": ["sethostname"], "action": "%s" %s}]}
-        """
+    {"defaultAction": "SCMP_ACT_ALLOW",
+     "syscalls": [{"names": ["sethostname"], "action": "%s" %s}]}
+    """
         .formatted(action, more);
   }
 
@@ -61,8 +61,7 @@ class ExplainSeccompTest {
         Pattern.compile(
             "seccomp: sethostname\\(0x[0-9a-f]+, 0x3(, 0x[0-9a-f]+){4}\\) by hostname \\(pid [0-9]+\\): "
                 + Pattern.quote(outcome));
-    List<String> denials =
-        run.err().lines().filter(l -> l.startsWith("seccomp: ")).toList();
+    List<String> denials = run.err().lines().filter(l -> l.startsWith("seccomp: ")).toList();
     assertEquals(1, denials.size(), run.err());
     assertTrue(line.matcher(denials.getFirst()).matches(), run.err());
   }
@@ -85,8 +84,7 @@ class ExplainSeccompTest {
   @ValueSource(strings = {"SCMP_ACT_KILL", "SCMP_ACT_KILL_THREAD", "SCMP_ACT_KILL_PROCESS"})
   void whatIsKilledIsTold(String action) throws Exception {
     Called run = run(denying(action, ""), List.of(), "hostname", "box");
-    assertDenied(
-        action.equals("SCMP_ACT_KILL") ? "SCMP_ACT_KILL_THREAD" : action, run);
+    assertDenied(action.equals("SCMP_ACT_KILL") ? "SCMP_ACT_KILL_THREAD" : action, run);
     assertEquals(159, run.status());
   }
 

@@ -12,7 +12,6 @@ import dev.jrun.runtime.kernel.LibSeccomp;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.json.SpecWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -33,14 +32,10 @@ class KilledStartTest {
           SpecWriter.write(sandbox.spec("c1", "sleep", "60"), SpecWriter.Indent.NONE)
               .replace("\"linux\":{", "\"linux\":{\"seccomp\":" + PROFILE + ",");
       new CreateContainer(sandbox.host())
-          .run(
-              sandbox
-                  .request("c1", "sleep", "60")
-                  .withSpec(SpecReader.parse(config, Spec.class)));
+          .run(sandbox.request("c1", "sleep", "60").withSpec(SpecReader.parse(config, Spec.class)));
       beginStart(sandbox.root().resolve("c1"));
       StepFailure failure =
-          assertThrows(
-              StepFailure.class, () -> new StartContainer(sandbox.host()).run("c1"));
+          assertThrows(StepFailure.class, () -> new StartContainer(sandbox.host()).run("c1"));
       assertTrue(
           failure.getMessage().startsWith("/linux/seccomp/listenerPath"), failure.getMessage());
       assertEquals("stopped", ContainerInfo.of(sandbox.host(), "c1").status().word());
@@ -52,11 +47,9 @@ class KilledStartTest {
   private static void beginStart(Path directory) {
     Kernel kernel = Kernel.host();
     int report =
-        kernel.open(
-            directory.resolve("report.fifo").toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
+        kernel.open(directory.resolve("report.fifo").toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     int start =
-        kernel.open(
-            directory.resolve("start.fifo").toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
+        kernel.open(directory.resolve("start.fifo").toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
     kernel.write(start, new byte[] {1});
     assertTrue(kernel.awaitReadable(report, 10_000));
     assertEquals(8, kernel.read(report, new byte[8]));
