@@ -144,11 +144,16 @@ final class ProcessRows {
   void find(Step.FindCommand find) {
     ProgramBuilder.Label found = program.label();
     boolean search = !find.name().contains("/");
+    ProgramBuilder.Label directory = program.label();
     for (String candidate : find.candidates()) {
       ProgramBuilder.Label next = program.label();
       Operand.Address path = program.string(candidate);
       ProgramBuilder.Draft stat = frame.statAt(Operand.of(Fcntl.AT_FDCWD), path, 0);
-      ProgramBuilder.Draft regular = frame.typeIs(Fcntl.S_IFREG, Errno.EISDIR);
+      if (!search) {
+        frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).thenGoTo(directory).tolerate(Errno.ENOTDIR);
+      }
+      // As execve(2): what is no regular file is not executable.
+      ProgramBuilder.Draft regular = frame.typeIs(Fcntl.S_IFREG, Errno.EACCES);
       ProgramBuilder.Draft executable =
           program.call(
               FACCESSAT2,
@@ -159,13 +164,17 @@ final class ProcessRows {
       if (search) {
         stat.onErrno(
             next, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP, Errno.ENAMETOOLONG);
-        regular.onErrno(next, Errno.EISDIR);
+        regular.onErrno(next, Errno.EACCES);
         executable.onErrno(next, Errno.EACCES);
       }
       program.value(path).into(command).thenGoTo(found);
       program.place(next);
     }
     program.fail(Errno.ENOENT);
+    program.place(directory);
+    if (!search) {
+      program.fail(Errno.EISDIR);
+    }
     program.place(found);
   }
 

@@ -69,7 +69,7 @@ public final class CreatePlanner {
     RootSteps root = new RootSteps(spec, facts, options, plan);
     root.open();
     new MountSteps(spec, facts, options, namespaces, plan).write();
-    new DeviceSteps(spec, plan).write();
+    new DeviceSteps(spec, facts, plan).write();
     console.open(true);
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
     boolean limited = createHooks();

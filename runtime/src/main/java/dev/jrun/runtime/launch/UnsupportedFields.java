@@ -25,12 +25,21 @@ public final class UnsupportedFields {
    * @throws UnsupportedFieldsException with all that it asks for in vain
    */
   public static void refuse(Spec spec) {
+    refuseAll(of(spec));
+  }
+
+  /** What a configuration asks for in vain, one line each; it need not be a valid one. */
+  public static List<String> of(Spec spec) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.process(spec.process());
-    fields.namespaces(spec.linux().namespaces());
+    if (spec.process() != null) {
+      fields.process(spec.process());
+    }
     fields.mounts(spec.mounts());
-    fields.linux(spec.linux());
-    fields.refuseAll();
+    if (spec.linux() != null) {
+      fields.namespaces(spec.linux().namespaces());
+      fields.linux(spec.linux());
+    }
+    return fields.problems;
   }
 
   /**
@@ -41,10 +50,10 @@ public final class UnsupportedFields {
   static void refuse(Process process) {
     UnsupportedFields fields = new UnsupportedFields();
     fields.process(process);
-    fields.refuseAll();
+    refuseAll(fields.problems);
   }
 
-  private void refuseAll() {
+  private static void refuseAll(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new UnsupportedFieldsException(problems);
     }
@@ -60,10 +69,10 @@ public final class UnsupportedFields {
     for (int i = 0; i < namespaces.size(); i++) {
       String type = namespaces.get(i).type();
       refuseIf(
-          type.equals(Namespace.USER.jsonName()) || type.equals(Namespace.TIME.jsonName()),
+          Namespace.USER.jsonName().equals(type) || Namespace.TIME.jsonName().equals(type),
           "/linux/namespaces/" + i + " (" + type + ")");
     }
-    if (namespaces.stream().noneMatch(n -> n.type().equals(Namespace.MOUNT.jsonName()))) {
+    if (namespaces.stream().noneMatch(n -> Namespace.MOUNT.jsonName().equals(n.type()))) {
       problems.add("/linux/namespaces: a container without a mount namespace is not supported");
     }
   }

@@ -107,7 +107,7 @@ public final class CreateContainer {
       launch.execute();
       notice.tell("standard", launch.init());
       if (host.parent().isGone()) {
-        throw new LifecycleException("the caller has ended");
+        throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
       Optional<LifecycleException> shortage = launch.shortageOfMemory(failure);

@@ -11,7 +11,6 @@ import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.RuntimeAction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -90,14 +89,11 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
-      case RuntimeAction.AdjustOomScore(int score) ->
-          Files.writeString(
-              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
-              Integer.toString(score));
+      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> init.go();
       case RuntimeAction.ConfirmRunning() -> {
         if (container.awaitEnd(Duration.ZERO)) {
-          throw new LifecycleException("cannot exec in a stopped container");
+          throw ExecProcess.stopped(null);
         }
       }
       case RuntimeAction.SetRlimit limit ->

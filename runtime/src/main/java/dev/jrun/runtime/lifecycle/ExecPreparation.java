@@ -84,14 +84,16 @@ record ExecPreparation(
     switch (status) {
       case CREATED, RUNNING -> {}
       case CREATING ->
-          throw new LifecycleException("cannot exec in a container that is being created");
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_BUSY, "cannot exec in a container that is being created");
       case PAUSED -> {
         if (!request.ignorePaused()) {
           throw new LifecycleException(
+              ErrorCode.CONTAINER_PAUSED,
               "cannot exec in a paused container (use --ignore-paused to override)");
         }
       }
-      case STOPPED -> throw new LifecycleException("cannot exec in a stopped container");
+      case STOPPED -> throw ExecProcess.stopped(null);
     }
   }
 
@@ -145,7 +147,12 @@ record ExecPreparation(
     return Path.of("/proc", Long.toString(pid), "ns", type.procName());
   }
 
-  private static HostFacts facts(Cgroup cgroup) {
-    return new HostFacts(LastCapability.VALUE, "/", List.of(), ContainerGroups.facts(cgroup));
+  private static HostFacts facts(Cgroup cgroup) throws IOException {
+    return new HostFacts(
+        LastCapability.VALUE,
+        "/",
+        List.of(),
+        ContainerGroups.facts(cgroup),
+        Preparation.userNamespace());
   }
 }

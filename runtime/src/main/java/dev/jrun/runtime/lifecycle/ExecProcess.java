@@ -69,10 +69,20 @@ public final class ExecProcess {
     } catch (StepFailure | InitFailure | LifecycleException | IOException failure) {
       InitProcess first = known.record().init();
       if (first != null && !first.isAlive()) {
-        throw new LifecycleException("cannot exec in a stopped container", failure);
+        throw stopped(failure);
       }
       throw failure;
     }
+  }
+
+  /**
+   * In the words of runc.
+   *
+   * @param cause what failed first; null if nothing did
+   */
+  static LifecycleException stopped(Throwable cause) {
+    return new LifecycleException(
+        ErrorCode.CONTAINER_NOT_RUNNING, "cannot exec in a stopped container", cause);
   }
 
   private int launch(KnownContainer known, ExecRequest request, Foreground foreground)
@@ -83,14 +93,14 @@ public final class ExecProcess {
     SecurityModules.requireFor(preparation.process());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
-                .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
+                .orElseThrow(() -> stopped(null));
         PidNotice notice = PidNotice.prepare(host.kernel(), request.pid());
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container, foreground)) {
       ContainerInit process = launch.execute();
       try {
         notice.tell("setns", process);
         if (host.parent().isGone()) {
-          throw new LifecycleException("the caller has ended");
+          throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
         }
       } catch (RuntimeException | IOException failure) {
         launch.abandon();

@@ -106,7 +106,9 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
     try {
       return MemoryShortage.ofCreate(
               preparation.spec().linux().resources(), cgroup().memberships(), refused)
-          .map(text -> new LifecycleException(text + ": " + failure.getMessage(), failure));
+          .map(text ->
+              new LifecycleException(
+                  ErrorCode.RESOURCES_EXHAUSTED, text + ": " + failure.getMessage(), failure));
     } catch (IOException unreadable) {
       failure.addSuppressed(unreadable);
       return Optional.empty();
@@ -139,10 +141,7 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.SetLimit(int number, _) ->
           preparation.groups().limits().limits().get(number).apply(host.kernel());
       case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
-      case RuntimeAction.AdjustOomScore(int score) ->
-          Files.writeString(
-              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
-              Integer.toString(score));
+      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> begin();
       case RuntimeAction.TellState(String kind) -> tellState(kind);
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);

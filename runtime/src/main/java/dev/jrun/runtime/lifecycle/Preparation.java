@@ -4,8 +4,10 @@ import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedFilter;
@@ -17,7 +19,6 @@ import dev.jrun.runtime.state.StateStore;
 import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
-import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -74,6 +75,7 @@ record Preparation(
     Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
     if (!Files.isDirectory(rootfs)) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "/root/path: "
               + rootfs
               + ": "
@@ -117,7 +119,9 @@ record Preparation(
     SeccompFilter explained =
         ExplainedFilter.of(
             filter.orElseThrow(() ->
-                new LifecycleException("/linux/seccomp: missing, there is nothing to explain")));
+                new LifecycleException(
+                    ErrorCode.INVALID_USAGE,
+                    "/linux/seccomp: missing, there is nothing to explain")));
     return Optional.of(new PlannedFilter(explained, ""));
   }
 
@@ -131,6 +135,7 @@ record Preparation(
   void requireListener() {
     if (listener.isPresent() && Files.notExists(Path.of(listener.get().path()))) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "/linux/seccomp/listenerPath: " + listener.get().path() + ": no such file or directory");
     }
   }
@@ -140,6 +145,7 @@ record Preparation(
       throws IOException {
     if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
+          ErrorCode.HOST_UNSUPPORTED,
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
@@ -147,6 +153,7 @@ record Preparation(
     for (int descriptor : descriptors) {
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
+            ErrorCode.INVALID_USAGE,
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
       }
     }
@@ -158,18 +165,21 @@ record Preparation(
       case ConsoleTarget.Nowhere() -> {
         if (terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty if jrun will detach without setting console socket");
         }
       }
       case ConsoleTarget.Listener _ -> {
         if (!terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot use console socket if jrun will not detach or allocate tty");
         }
       }
       case ConsoleTarget.Streams(ConsoleStreams streams) -> {
         if (terminal && streams.terminal(kernel).isEmpty()) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty: none of standard input, output and error is a terminal"
                   + " (detach with a console socket, or do without /process/terminal)");
         }
@@ -190,14 +200,11 @@ record Preparation(
       return request.spec().get();
     }
     Path config = request.bundle().resolve("config.json");
-    // Not even opened otherwise: a FIFO would keep the command for ever.
-    if (Files.exists(config) && !Files.isRegularFile(config)) {
-      throw new LifecycleException(config + ": not a regular file");
-    }
     try {
-      return SpecReader.readSpec(config);
+      return Document.read(config, Spec.class);
     } catch (NoSuchFileException _) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "JSON specification file config.json not found in "
               + request.bundle()
               + ": no such file or directory");
@@ -221,7 +228,10 @@ record Preparation(
       return;
     }
     SpecValidator.refuseErrors(
-        request.bundle().resolve("config.json").toString(), SpecValidator.validate(spec));
+        request.spec().isPresent()
+            ? "the configuration"
+            : request.bundle().resolve("config.json").toString(),
+        SpecValidator.validate(spec));
     valid = new WeakReference<>(spec);
   }
 
@@ -233,6 +243,11 @@ record Preparation(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        groups.facts());
+        groups.facts(),
+        userNamespace());
+  }
+
+  static UserNamespace userNamespace() throws IOException {
+    return new UserNamespace(OwnUserNamespace.isInitial(), OwnUserNamespace.allowsSetgroups());
   }
 }

@@ -89,6 +89,7 @@ final class Removal {
         running.signal(Sched.SIGKILL);
         if (!running.awaitEnd(PATIENCE)) {
           throw new LifecycleException(
+              ErrorCode.SYSTEM_CALL_FAILED,
               "process " + process.pid() + " survives SIGKILL for " + PATIENCE.toSeconds() + " s");
         }
       }

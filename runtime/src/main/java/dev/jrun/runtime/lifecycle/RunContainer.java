@@ -25,6 +25,7 @@ public final class RunContainer {
   static void requireUnexplained(CreateRequest request) {
     if (request.denials().isPresent()) {
       throw new LifecycleException(
+          ErrorCode.INVALID_USAGE,
           "the filter of a detached container can't be explained: nobody would answer its calls");
     }
   }
@@ -72,7 +73,7 @@ public final class RunContainer {
       before.run();
       new StartContainer(host).run(created, target, request.trace());
       if (host.parent().isGone()) {
-        throw new LifecycleException("the caller has ended");
+        throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
     } catch (RuntimeException | IOException | Error failure) {
       created.close();

@@ -44,6 +44,7 @@ final class SecurityModules {
   }
 
   private static LifecycleException disabled(String pointer, String module) {
-    return new LifecycleException(pointer + ": " + module + " is not enabled on this host");
+    return new LifecycleException(
+        ErrorCode.HOST_UNSUPPORTED, pointer + ": " + module + " is not enabled on this host");
   }
 }

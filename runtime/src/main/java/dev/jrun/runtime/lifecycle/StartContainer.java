@@ -176,6 +176,7 @@ public final class StartContainer {
               .orElse(true);
       if (ended && isCalledInit(name)) {
         throw new LifecycleException(
+            ErrorCode.INIT_ENDED,
             MemoryShortage.ofStart(
                     Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups()).memberships())
                 .orElse("the container's init was killed before it executed the program"));
@@ -199,10 +200,17 @@ public final class StartContainer {
     switch (status) {
       case CREATED -> {}
       case CREATING ->
-          throw new LifecycleException("cannot start a container that is being created");
-      case RUNNING -> throw new LifecycleException("cannot start an already running container");
-      case PAUSED -> throw new LifecycleException("cannot start a container in the paused state");
-      case STOPPED -> throw new LifecycleException("cannot start a container that has stopped");
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_BUSY, "cannot start a container that is being created");
+      case RUNNING ->
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_RUNNING, "cannot start an already running container");
+      case PAUSED ->
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_PAUSED, "cannot start a container in the paused state");
+      case STOPPED ->
+          throw new LifecycleException(
+              ErrorCode.CONTAINER_NOT_RUNNING, "cannot start a container that has stopped");
     }
   }
 

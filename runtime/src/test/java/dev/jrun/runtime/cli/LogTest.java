@@ -51,7 +51,10 @@ class LogTest {
     Called called = in(temporary, "--log", "log", "--log-format=json", "check");
     assertEquals(new Called(1, "", message + "\n"), called);
     assertEquals(
-        "{\"level\":\"error\",\"msg\":\"" + message + "\",\"time\":\"2026-01-02T03:04:05Z\"}\n",
+        "{\"level\":\"error\",\"msg\":\""
+            + message
+            + "\",\"time\":\"2026-01-02T03:04:05Z\","
+            + "\"code\":\"file-not-found\",\"errno\":\"ENOENT\"}\n",
         Files.readString(log));
   }
 

@@ -7,6 +7,7 @@ import dev.jrun.runtime.Golden;
 import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.json.SpecReader;
@@ -33,7 +34,7 @@ class ExecPlanTest {
           Namespace.MOUNT);
 
   private static HostFacts facts(CgroupFact... cgroups) {
-    return new HostFacts(40, "/", List.of(), List.of(cgroups));
+    return new HostFacts(40, "/", List.of(), List.of(cgroups), UserNamespace.INITIAL);
   }
 
   private static ExecOptions options(List<Namespace> namespaces, String cgroup) {

@@ -7,6 +7,7 @@ import dev.jrun.runtime.Golden;
 import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.Violation;
@@ -47,11 +48,12 @@ class PlanTest {
       List.of(new CgroupFact("", List.of(), "/sys/fs/cgroup/jrun/c1"));
 
   private static final List<String> PROCS = List.of("/sys", "/proc");
-  private static final HostFacts HOST = new HostFacts(LAST_CAPABILITY, "/srv", PROCS, HYBRID);
+  private static final HostFacts HOST =
+      new HostFacts(LAST_CAPABILITY, "/srv", PROCS, HYBRID, UserNamespace.INITIAL);
   private static final HostFacts UNIFIED_HOST =
-      new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED);
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED, UserNamespace.INITIAL);
   private static final HostFacts NO_CGROUPS =
-      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of());
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), UserNamespace.INITIAL);
 
   private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
   private static final LaunchOptions NO_GROUP = options("", true, true, 0);
@@ -143,10 +145,13 @@ class PlanTest {
     MOUNT_LONG_DATA(NO_CGROUPS, NO_GROUP),
     DEVICES(NO_CGROUPS, NO_GROUP),
     DEVICES_OF_HOST(NO_CGROUPS, NO_GROUP),
+    INSIDE_USER_NAMESPACE(
+        new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), new UserNamespace(false, false)),
+        NO_GROUP),
     RESTRICTIONS(NO_CGROUPS, NO_GROUP),
     HOOKS(NO_CGROUPS, NO_GROUP),
     IDENTITY(NO_CGROUPS, options("", true, false, 2)),
-    OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of()), NO_GROUP),
+    OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of(), UserNamespace.INITIAL), NO_GROUP),
     NO_PIVOT(NO_CGROUPS, options("", false, true, 0)),
     TERMINAL(NO_CGROUPS, NO_GROUP),
     TERMINAL_FOR_A_SOCKET(

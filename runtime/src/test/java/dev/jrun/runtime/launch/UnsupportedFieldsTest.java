@@ -3,6 +3,7 @@ package dev.jrun.runtime.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecReader;
 import java.util.List;
@@ -37,7 +38,7 @@ class UnsupportedFieldsTest {
             0,
             "",
             Optional.empty());
-    HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
+    HostFacts facts = new HostFacts(40, "/", List.of(), List.of(), UserNamespace.INITIAL);
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
         .getMessage();

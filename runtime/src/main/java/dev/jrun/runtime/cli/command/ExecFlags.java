@@ -31,7 +31,7 @@ final class ExecFlags {
 
   /** Declares them among the flags of a command. */
   ExecFlags(Flags flags) {
-    cwd = flags.text(List.of("--cwd"), "dir", "", "working directory in the container");
+    cwd = flags.text(List.of("--cwd"), "container-dir", "", "working directory in the container");
     env =
         flags.texts(
             List.of("--env", "-e"), "name=value", "set a variable of the environment (repeatable)");
@@ -47,7 +47,7 @@ final class ExecFlags {
     capabilities =
         flags.texts(
             List.of("--cap", "-c"),
-            "name",
+            "capability",
             "let it have one more capability, CAP_KILL for example (repeatable)");
   }
 

@@ -47,7 +47,7 @@ final class RunCommand implements Command {
           "print each system call that the seccomp profile denies, with its arguments, to",
           "standard error; only in the foreground");
 
-  private final Argument id = flags.argument("<container-id>");
+  private final Argument id = flags.argument("<new-container-id>");
 
   @Override
   public Flags flags() {
