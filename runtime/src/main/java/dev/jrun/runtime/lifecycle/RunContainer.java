@@ -45,7 +45,11 @@ public final class RunContainer {
         request.denials().map(d -> new Explanation(host.kernel(), created.known(), d));
     int status;
     try (Foreground foreground = new Foreground(host, request.console())) {
-      start(created, request, explanation, () -> foreground.begin(created.terminal()));
+      start(
+          created,
+          request,
+          explanation.map(StartContainer.ListenerTarget.class::cast),
+          () -> foreground.begin(created.terminal()));
       status = foreground.await(pid, signals).shellStatus();
     } finally {
       explanation.ifPresent(Explanation::close);
@@ -62,12 +66,12 @@ public final class RunContainer {
   private void start(
       CreateContainer.Created created,
       CreateRequest request,
-      Optional<Explanation> explanation,
+      Optional<StartContainer.ListenerTarget> target,
       Runnable before)
       throws IOException {
     try {
       before.run();
-      new StartContainer(host).run(created, explanation.map(StartContainer.ListenerTarget.class::cast), request.trace());
+      new StartContainer(host).run(created, target, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
