@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
 import dev.jrun.runtime.cgroup.systemd.Systemd;
@@ -43,12 +44,14 @@ public final class CreateContainer {
   /**
    * A container that was created, and that nobody else changes until this is closed.
    *
+   * @param filter what its {@code linux.seccomp} was compiled to
    * @param rows what its init can still report
    * @param terminal the master end of its process's terminal, if that came here; not closed here
    */
   record Created(
       LockedContainer container,
       StateRecord record,
+      Optional<SeccompFilter> filter,
       WaitingInit.Rows rows,
       Optional<Integer> terminal)
       implements AutoCloseable {
@@ -93,7 +96,11 @@ public final class CreateContainer {
         // Not before: podman reads the log of a failed create as one object, the error.
         preparation.warnings().forEach(host.warnings());
         return new Created(
-            container, launch.record(), launch.init()::describeRows, launch.terminal());
+            container,
+            launch.record(),
+            preparation.filter(),
+            launch.init()::describeRows,
+            launch.terminal());
       }
     } catch (RuntimeException | IOException | Error failure) {
       container.close();

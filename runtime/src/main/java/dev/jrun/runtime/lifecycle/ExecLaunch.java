@@ -116,12 +116,17 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
   }
 
   private void sendListener() {
-    ListenerSocket.send(
-        host.kernel(),
-        preparation.listener().orElseThrow(),
-        preparation.state(),
-        init.pid(),
-        init.awaitListener());
+    int listener = init.awaitListener();
+    try {
+      ListenerSocket.send(
+          host.kernel(),
+          preparation.listener().orElseThrow(),
+          preparation.state(),
+          init.pid(),
+          listener);
+    } finally {
+      host.kernel().close(listener);
+    }
     init.goListenedTo();
   }
 

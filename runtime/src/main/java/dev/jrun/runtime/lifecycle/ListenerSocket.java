@@ -24,7 +24,7 @@ final class ListenerSocket {
    *
    * @param state of the container
    * @param pid the process that the filter is of, as the runtime sees it
-   * @param listener a descriptor; closed whether it was sent or not
+   * @param listener a descriptor
    */
   static void send(Kernel kernel, SeccompListener to, State state, int pid, int listener) {
     ContainerProcessState message =
@@ -35,8 +35,6 @@ final class ListenerSocket {
     try (UnixSocket socket = UnixSocket.openStream(kernel)) {
       socket.connect(to.path());
       socket.send(text, List.of(listener));
-    } finally {
-      kernel.close(listener);
     }
   }
 }

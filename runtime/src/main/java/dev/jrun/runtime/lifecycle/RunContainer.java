@@ -42,7 +42,9 @@ public final class RunContainer {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
     int pid = created.known().pid();
     Optional<Explanation> explanation =
-        request.denials().map(d -> new Explanation(host.kernel(), created.known(), d));
+        request
+            .denials()
+            .map(d -> new Explanation(host.kernel(), created.filter().orElseThrow(), d));
     int status;
     try (Foreground foreground = new Foreground(host, request.console())) {
       start(

@@ -10,7 +10,6 @@ import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
-import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
@@ -103,13 +102,18 @@ public final class StartContainer {
 
   /** The one who listens at the recorded socket. */
   private ListenerTarget agentOf(KnownContainer container) {
-    return listener ->
+    return listener -> {
+      try {
         ListenerSocket.send(
             host.kernel(),
             container.directory().readExec().listener(),
             ReportedState.of(container.record(), ContainerStatus.CREATED.word(), container.pid()),
             container.pid(),
             listener);
+      } finally {
+        host.kernel().close(listener);
+      }
+    };
   }
 
   private void start(
@@ -139,7 +143,7 @@ public final class StartContainer {
             .orElseThrow(() -> new InitFailure("cannot start a container that has stopped"))) {
       try {
         target.take(host.kernel().pidfdGetfd(init.descriptor(), number));
-      } catch (KernelException | IOException failure) {
+      } catch (RuntimeException | IOException failure) {
         init.signal(Sched.SIGKILL);
         init.awaitEnd(END_PATIENCE);
         throw new LifecycleException(
