@@ -14,7 +14,7 @@ public final class Unprivileged implements AutoCloseable {
 
   private final long uid;
   private final List<String> asUser;
-  private final OciRuntime.Call namespaces;
+  private final Call namespaces;
 
   /** Begins the namespaces of somebody without an account. */
   public Unprivileged(OciRuntime runtime) {

@@ -67,7 +67,9 @@ public final class RunContainer {
       throws IOException {
     try {
       before.run();
-      new StartContainer(host).run(created, explanation.map(StartContainer.ListenerTarget.class::cast), request.trace());
+      new StartContainer(host)
+          .run(
+              created, explanation.map(StartContainer.ListenerTarget.class::cast), request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }
