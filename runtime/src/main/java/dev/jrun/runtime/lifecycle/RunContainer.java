@@ -15,7 +15,10 @@ public final class RunContainer {
   /** Creates the container and starts it. If that fails, nothing of it stays. */
   public KnownContainer detached(CreateRequest request) throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
-    start(created, request, () -> {});
+    try (Readiness readiness = new Readiness(host, created.known().directory().path())) {
+      start(created, request, readiness::listen);
+      readiness.await(created.known().pid());
+    }
     return created.known();
   }
 
@@ -30,8 +33,16 @@ public final class RunContainer {
       throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
     Kernel.WaitStatus status;
-    try (Foreground foreground = new Foreground(host, request.console())) {
-      start(created, request, () -> foreground.begin(created.terminal()));
+    try (Foreground foreground = new Foreground(host, request.console());
+        Readiness readiness = new Readiness(host, created.known().directory().path())) {
+      start(
+          created,
+          request,
+          () -> {
+            readiness.listen();
+            foreground.begin(created.terminal());
+          });
+      readiness.awaitInBackground(created.known().pid());
       status = foreground.await(created.known().pid(), signals);
     }
     if (!keep) {
@@ -40,7 +51,13 @@ public final class RunContainer {
     return status.shellStatus();
   }
 
-  private void start(CreateContainer.Created created, CreateRequest request, Runnable before)
+  /** What is to be done before the program runs. */
+  @FunctionalInterface
+  private interface Preliminary {
+    void run() throws IOException;
+  }
+
+  private void start(CreateContainer.Created created, CreateRequest request, Preliminary before)
       throws IOException {
     try {
       before.run();
