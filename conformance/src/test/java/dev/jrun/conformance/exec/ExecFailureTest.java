@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
-import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ class ExecFailureTest {
     long whole = System.nanoTime() - begin;
     var random = new Random(1);
     for (int count = 0; count < 30; count++) {
-      OciRuntime.Call call = container.beginExec(flags, "sleep", "100");
+      Call call = container.beginExec(flags, "sleep", "100");
       LockSupport.parkNanos(random.nextLong(whole + 1));
       call.process().destroyForcibly().waitFor();
       Container.await("nothing half-way", () -> !unfinished(container));

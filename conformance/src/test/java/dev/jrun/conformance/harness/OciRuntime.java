@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,9 +21,6 @@ import java.util.regex.Pattern;
  * @param workDirectory where its output is kept, and its working directory
  */
 public record OciRuntime(Path binary, Path root, Path workDirectory) {
-
-  /** A call that takes longer hangs. */
-  private static final Duration PATIENCE = Patience.of(30);
 
   /**
    * The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build.
@@ -82,20 +77,9 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
     return begin(Map.of(), command(arguments));
   }
 
-  /** Begins any command line: standard input is {@code /dev/null}, the output goes to files. */
+  /** Begins any command line as the runtime's would be. */
   public Call begin(Map<String, String> environment, List<String> command) {
-    try {
-      Path stdout = Files.createTempFile(workDirectory, "call", ".out");
-      Path stderr = Files.createTempFile(workDirectory, "call", ".err");
-      var builder = builder(command);
-      builder.environment().putAll(environment);
-      builder.redirectInput(Path.of("/dev/null").toFile());
-      // Files, not pipes: a container that outlives the call keeps the other end of a pipe open.
-      builder.redirectOutput(stdout.toFile()).redirectError(stderr.toFile());
-      return new Call(command, builder.start(), stdout, stderr);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return calls().begin(environment, command);
   }
 
   /**
@@ -103,52 +87,17 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
    * pipes.
    */
   public ProcessBuilder builder(List<String> command) {
-    var builder = new ProcessBuilder(command).directory(workDirectory.toFile());
-    builder.environment().clear();
-    builder
-        .environment()
-        .put("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin");
-    String[] variable = System.getProperty("jrun.conformance.environment", "").split("=", 2);
-    if (variable.length == 2) {
-      builder.environment().put(variable[0], variable[1]);
-    }
-    return builder;
+    return calls().builder(command);
   }
 
   /** Waits for the end of a call. */
   public Outcome wait(Call call) {
-    try {
-      if (!call.process().waitFor(PATIENCE)) {
-        call.process().destroyForcibly().waitFor();
-        throw new AssertionError(
-            "no end after %d s: %s%n%s"
-                .formatted(
-                    PATIENCE.toSeconds(),
-                    String.join(" ", call.command()),
-                    Files.readString(call.stderr())));
-      }
-      return new Outcome(
-          call.command(),
-          call.process().exitValue(),
-          Files.readString(call.stdout()),
-          Files.readString(call.stderr()));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      call.process().destroyForcibly();
-      throw new IllegalStateException(e);
-    }
+    return calls().wait(call);
   }
 
-  /**
-   * A call under way.
-   *
-   * @param command its command line
-   * @param process the process of the runtime
-   * @param stdout the file that takes its standard output
-   * @param stderr the file that takes its standard error
-   */
-  public record Call(List<String> command, Process process, Path stdout, Path stderr) {}
+  private Calls calls() {
+    return new Calls(workDirectory);
+  }
 
   /** Asked once: a peer's version does not change during the suite. */
   private static final class Version {
