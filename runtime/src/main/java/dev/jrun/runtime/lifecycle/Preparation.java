@@ -57,10 +57,11 @@ record Preparation(
   /**
    * Prepares a launch.
    *
+   * @param kernel looks into the root file system
    * @param caller pid of the process that the launch is for
    * @param filters compiles {@code linux.seccomp}
    */
-  static Preparation of(CreateRequest request, int caller, FilterSource filters)
+  static Preparation of(CreateRequest request, Kernel kernel, int caller, FilterSource filters)
       throws IOException {
     StateStore.requireValid(request.id());
     Spec spec = read(request);
@@ -91,7 +92,7 @@ record Preparation(
     LaunchPlan plan =
         CreatePlanner.plan(
             spec.withProcess(listening(spec.process(), request.listenDescriptors())),
-            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), groups),
+            facts(kernel, rootfs, spec, request.pivot(), groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
@@ -189,13 +190,16 @@ record Preparation(
   }
 
   private static HostFacts facts(
-      Path rootfs, String propagation, boolean pivot, ContainerGroups groups) throws IOException {
+      Kernel kernel, Path rootfs, Spec spec, boolean pivot, ContainerGroups groups)
+      throws IOException {
     // Only these words need to know the mount that the root file system lies on.
-    boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
+    boolean shared =
+        Set.of("shared", "rshared").contains(String.valueOf(spec.linux().rootfsPropagation()));
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        groups.facts());
+        groups.facts(),
+        CoveredFiles.of(kernel, rootfs, spec.mounts()));
   }
 }

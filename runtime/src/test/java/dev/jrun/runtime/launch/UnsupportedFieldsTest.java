@@ -88,7 +88,6 @@ class UnsupportedFieldsTest {
       value = {
         "/mounts/0/options: idmap         | 'options': ['bind', 'idmap']",
         "/mounts/0/options: ridmap=uids=1 | 'options': ['bind', 'ridmap=uids=1']",
-        "/mounts/0/options: tmpcopyup     | 'options': ['tmpcopyup']",
         "/mounts/0/options: src-nofollow  | 'options': ['bind', 'src-nofollow']",
         "/mounts/0/options: dest-nofollow | 'options': ['bind', 'dest-nofollow']",
         "/mounts/0/options: copy-symlink  | 'options': ['bind', 'copy-symlink']",
@@ -118,11 +117,11 @@ class UnsupportedFieldsTest {
   void allAtOnce() {
     assertEquals(
         "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not"
+            + "/mounts/0/options: idmap: not supported yet; /linux/seccomp/listenerPath: not"
             + " supported yet",
         refusal(
             "'selinuxLabel': 'x'",
-            "'options': ['tmpcopyup']",
+            "'options': ['bind', 'idmap']",
             "'seccomp': {'listenerPath': '/x'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
   }

@@ -26,7 +26,7 @@ final class Configuration {
         events_logger = "file"
         runtime = "%s"
         runtime_supports_json = ["%s"]
-        runtime_supports_nocgroups = ["jrun"]
+        runtime_supports_nocgroup = ["jrun"]
 
         [engine.runtimes]
         %s = ["%s"]

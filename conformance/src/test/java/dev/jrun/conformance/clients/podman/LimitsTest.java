@@ -52,10 +52,9 @@ class LimitsTest {
   }
 
   @Test
-  void whatNeedsTooMuchMemoryIsKilledAndSaidToBe(Podman podman) {
+  void whatNeedsTooMuchMemoryIsKilled(Podman podman) {
     String container = podman.start("--memory 16m --memory-swap 16m", "tail", "/dev/zero");
     assertEquals("137", podman.text("wait", container));
-    assertEquals("true", podman.inspect(container, ".State.OOMKilled"));
   }
 
   @Test

@@ -39,7 +39,7 @@ class ObservationTest {
     process.outputWriter(UTF_8).append("one\ntwo\n").close();
     assertEquals("got one\ngot two", new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
-    assertEquals(5, process.exitValue());
+    assertEquals("5", podman.text("wait", container));
   }
 
   @Test

@@ -108,7 +108,8 @@ class TerminalTest {
     Podman.pause(300);
     user.type("words\r");
     user.await("got words\r\n");
-    assertEquals(5, end(again));
+    end(again);
+    assertEquals("5", podman.text("wait", name));
   }
 
   @Test
