@@ -78,7 +78,6 @@ final class PrivateMachine implements AutoCloseable {
     }
     init = holder.children().findFirst().orElseThrow();
     mountsAtFirst = mounts();
-    call(List.of(OciRuntime.configuredBinary().toString(), "--version")).succeeded();
   }
 
   /** The cgroup that the containers' are to lie in. */
