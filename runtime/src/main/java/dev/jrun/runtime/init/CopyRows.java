@@ -52,8 +52,7 @@ final class CopyRows {
       case Fcntl.S_IFLNK -> program.call(SYMLINKAT, program.string(file.link()), target, path);
       case Fcntl.S_IFREG -> regular(file, source, target);
       default ->
-          program.call(
-              MKNODAT, target, path, Operand.of(file.mode()), Operand.of(file.device()));
+          program.call(MKNODAT, target, path, Operand.of(file.mode()), Operand.of(file.device()));
     }
     program.call(
         FCHOWNAT,

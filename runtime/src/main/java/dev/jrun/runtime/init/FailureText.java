@@ -52,7 +52,8 @@ final class FailureText {
       case HOOK -> hook(meaning, errno, reported);
       // Callers look for the words of runc.
       case SEARCHED_COMMAND -> meaning.title() + ": executable file not found in $PATH";
-      // A directory is what execve(2) calls EACCES: some callers look for the one, some for the other.
+      // A directory is what execve(2) calls EACCES: some callers look for the one, some for the
+      // other.
       case GIVEN_COMMAND ->
           meaning.title()
               + ": exec: "

@@ -111,9 +111,7 @@ final class MountRows {
       ProgramBuilder.Label created = program.label();
       program.compare(found, NEGATIVE, 0, Errno.ENOENT).onErrno(created, Errno.ENOENT);
       frame.stat(found);
-      program
-          .call(FCHMODAT, mount, program.string("."), frame.mode())
-          .tolerate(Errno.EROFS);
+      program.call(FCHMODAT, mount, program.string("."), frame.mode()).tolerate(Errno.EROFS);
       program.place(created);
     }
     copies.write(files, target, mount);

@@ -45,7 +45,10 @@ sealed interface MountOption {
   /** {@code defaults}: asks for what an option list without it gets as well. */
   record Defaults() implements MountOption {}
 
-  /** The new file system begins with a copy of what it covers; of runc's tmpfs, and without effect elsewhere. */
+  /**
+   * The new file system begins with a copy of what it covers; of runc's tmpfs, and without effect
+   * elsewhere.
+   */
   record CopyUp() implements MountOption {}
 
   /** Known, and refused by name as long as jrun does not do it. */

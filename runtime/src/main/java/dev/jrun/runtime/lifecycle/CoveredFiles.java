@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the root file system has where new file systems begin with a copy of it ({@code
- * tmpcopyup}). The init opens each file anew, below the directory that it mounts on.
+ * What the root file system has where new file systems begin with a copy of it ({@code tmpcopyup}).
+ * The init opens each file anew, below the directory that it mounts on.
  */
 final class CoveredFiles {
   private final List<CoveredFile> files = new ArrayList<>();

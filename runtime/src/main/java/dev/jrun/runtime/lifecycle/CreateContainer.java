@@ -68,7 +68,8 @@ public final class CreateContainer {
    * @param startsLater whether it is another process that starts the container
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
-    Preparation preparation = Preparation.of(request, host.kernel(), host.parent().pid(), host.filters());
+    Preparation preparation =
+        Preparation.of(request, host.kernel(), host.parent().pid(), host.filters());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());

@@ -80,7 +80,9 @@ class BuildahTest {
 
   @Test
   void aCapabilityCanBeAdded(Buildah buildah) {
-    var status = buildah.run(List.of("--cap-add=CAP_SYS_TIME"), buildah.container(), "cat", "/proc/self/status");
+    var status =
+        buildah.run(
+            List.of("--cap-add=CAP_SYS_TIME"), buildah.container(), "cat", "/proc/self/status");
     long sysTime = 1L << 25;
     assertNotEquals(0, Long.parseLong(new Facts(status.stdout()).value("CapEff"), 16) & sysTime);
   }

@@ -37,7 +37,8 @@ class ObservationTest {
         podman.startScript("--interactive", "while read it; do echo got $it; done; exit 5");
     var process = podman.machine().builder(podman.command("attach", container)).start();
     process.outputWriter(UTF_8).append("one\ntwo\n").close();
-    assertEquals("got one\ngot two", new String(process.getInputStream().readAllBytes(), UTF_8).strip());
+    assertEquals(
+        "got one\ngot two", new String(process.getInputStream().readAllBytes(), UTF_8).strip());
     assertTrue(process.waitFor(20, TimeUnit.SECONDS));
     assertEquals("5", podman.text("wait", container));
   }

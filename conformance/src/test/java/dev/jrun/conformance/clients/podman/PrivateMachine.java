@@ -181,7 +181,8 @@ final class PrivateMachine implements AutoCloseable {
         .filter(process -> !process.equals(init))
         .filter(process -> {
           String command = process.info().commandLine().orElse("");
-          boolean holdsInput = command.strip().endsWith("cat") && process.parent().equals(Optional.of(init));
+          boolean holdsInput =
+              command.strip().endsWith("cat") && process.parent().equals(Optional.of(init));
           return !holdsInput && !command.contains("--keeper=");
         })
         .toList();
