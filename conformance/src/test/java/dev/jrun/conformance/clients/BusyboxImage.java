@@ -40,12 +40,15 @@ public final class BusyboxImage {
     }
   }
 
-  /** The root file system, as {@code docker import} and {@code podman import} read it. */
+  /** The root file system, as {@code podman import} reads it. */
   public Path rootfsTar() {
     return rootfsTar;
   }
 
-  /** An image layout with the name in it, as {@code ctr image import} reads it. */
+  /**
+   * An image layout with the name in it, as {@code ctr image import} reads it; {@code docker load}
+   * does so by a list of its own.
+   */
   public Path layoutTar() {
     try {
       Path layout = Files.createDirectory(directory.resolve("layout"));
@@ -64,15 +67,30 @@ public final class BusyboxImage {
   private Map<String, Object> manifest(Path layout) throws IOException {
     var layer = blob(layout, "layer.v1.tar", Files.readAllBytes(rootfsTar));
     var config =
-        Map.of(
-            "architecture",
-            "amd64",
-            "os",
-            "linux",
-            "config",
-            Map.of("Env", List.of("PATH=/bin"), "Cmd", List.of("sh")),
-            "rootfs",
-            Map.of("type", "layers", "diff_ids", List.of(layer.get("digest"))));
+        blob(
+            layout,
+            "config.v1+json",
+            json(
+                Map.of(
+                    "architecture",
+                    "amd64",
+                    "os",
+                    "linux",
+                    "config",
+                    Map.of("Env", List.of("PATH=/bin"), "Cmd", List.of("sh")),
+                    "rootfs",
+                    Map.of("type", "layers", "diff_ids", List.of(layer.get("digest"))))));
+    Files.writeString(
+        layout.resolve("manifest.json"),
+        json(
+            List.of(
+                Map.of(
+                    "Config",
+                    pathOf(config),
+                    "RepoTags",
+                    List.of(NAME),
+                    "Layers",
+                    List.of(pathOf(layer))))));
     var manifest =
         Map.of(
             "schemaVersion",
@@ -80,12 +98,21 @@ public final class BusyboxImage {
             "mediaType",
             OCI + "manifest.v1+json",
             "config",
-            blob(layout, "config.v1+json", json(config).getBytes(UTF_8)),
+            config,
             "layers",
             List.of(layer));
-    var descriptor = blob(layout, "manifest.v1+json", json(manifest).getBytes(UTF_8));
+    var descriptor = blob(layout, "manifest.v1+json", json(manifest));
     descriptor.put("annotations", Map.of("io.containerd.image.name", NAME));
     return descriptor;
+  }
+
+  private static String pathOf(Map<String, Object> descriptor) {
+    return "blobs/" + descriptor.get("digest").toString().replace(':', '/');
+  }
+
+  private static Map<String, Object> blob(Path layout, String type, String content)
+      throws IOException {
+    return blob(layout, type, content.getBytes(UTF_8));
   }
 
   /** Writes a file that is named by its content, and returns its descriptor. */

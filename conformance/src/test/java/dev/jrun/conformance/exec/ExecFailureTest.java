@@ -132,8 +132,8 @@ class ExecFailureTest {
     var container =
         bundle
             .script(
-                "while :; do for it in /proc/[0-9]*; do"
-                    + " (echo x >>$it/exe) 2>/dev/null && echo written $it $(cat $it/comm); done; done")
+                "while :; do for it in /proc/[0-9]*; do (echo x >>$it/exe) 2>/dev/null && echo"
+                    + " written $it $(cat $it/comm); done; done")
             .container()
             .runDetached();
     for (int i = 0; i < 10; i++) {
@@ -151,10 +151,9 @@ class ExecFailureTest {
     var container =
         bundle
             .script(
-                "while :; do for it in /proc/[0-9]*; do"
-                    + " test $it = /proc/1 && continue;"
-                    + " ls -l $it/fd/ $it/cwd $it/exe 2>/dev/null | grep -e '->' |"
-                    + " grep -vE ' [012] -> | -> /bin/busybox| [0-9]+ -> pipe:|cwd -> /$'; done; done")
+                "while :; do for it in /proc/[0-9]*; do test $it = /proc/1 && continue; ls -l"
+                    + " $it/fd/ $it/cwd $it/exe 2>/dev/null | grep -e '->' | grep -vE ' [012] -> |"
+                    + " -> /bin/busybox| [0-9]+ -> pipe:|cwd -> /$'; done; done")
             .container()
             .runDetached();
     for (int i = 0; i < 100; i++) {

@@ -23,7 +23,7 @@ public final class Container implements AutoCloseable {
 
   private final String id;
   private final Bundle bundle;
-  private final OciRuntime runtime;
+  private OciRuntime runtime;
   private List<String> globalFlags = List.of();
   private Call creation;
 
@@ -41,6 +41,12 @@ public final class Container implements AutoCloseable {
   /** The same with global flags in front of {@code create} and {@code run}. */
   public Container globally(String... flags) {
     globalFlags = List.of(flags);
+    return this;
+  }
+
+  /** The same with another program that starts the runtime. */
+  public Container through(String... program) {
+    runtime = runtime.through(program);
     return this;
   }
 

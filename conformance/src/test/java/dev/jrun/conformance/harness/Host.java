@@ -1,5 +1,7 @@
 package dev.jrun.conformance.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -45,6 +47,13 @@ public final class Host {
     return traces;
   }
 
+  /** Asserts that there are no such traces, once what was killed has died. */
+  public static void assertNoTracesOf(String name, Path directory) {
+    if (!Patience.isSoWithin(Patience.of(5), () -> tracesOf(name, directory).isEmpty())) {
+      assertEquals(List.of(), tracesOf(name, directory), "left of " + name);
+    }
+  }
+
   /** Processes that live in the container's cgroup or rootfs, or were started for its id. */
   static List<Long> processesOf(String id, Path bundle) {
     var found = new ArrayList<Long>();
@@ -64,11 +73,13 @@ public final class Host {
     return found;
   }
 
-  /** The cgroup directories, in all hierarchies, that a suite's container of this id has. */
+  /** The cgroup directories of a name, in all hierarchies: at the top, or one below. */
   public static List<Path> cgroupsNamed(String id) {
     return hierarchies().stream()
         .flatMap(hierarchy ->
-            Stream.of(hierarchy.resolve(SUITE_CGROUP).resolve(id), hierarchy.resolve(id)))
+            Stream.concat(
+                Stream.of(hierarchy.resolve(id)),
+                entries(hierarchy).stream().map(top -> top.resolve(id))))
         .filter(Files::isDirectory)
         .toList();
   }

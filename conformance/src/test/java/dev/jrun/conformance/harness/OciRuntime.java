@@ -19,8 +19,9 @@ import java.util.regex.Pattern;
  * @param binary the program, {@code -Djrun.conformance.runtime}
  * @param root the state directory, passed as {@code --root}
  * @param workDirectory where its output is kept, and its working directory
+ * @param launcher the beginning of each command line, such as {@code setpriv}; empty for none
  */
-public record OciRuntime(Path binary, Path root, Path workDirectory) {
+public record OciRuntime(Path binary, Path root, Path workDirectory, List<String> launcher) {
 
   /**
    * The program that {@code -Djrun.conformance.runtime} names, by default the jrun of this build.
@@ -62,9 +63,15 @@ public record OciRuntime(Path binary, Path root, Path workDirectory) {
 
   /** The command line for a command with {@code --root}. */
   public List<String> command(String... arguments) {
-    var command = new ArrayList<>(List.of(binary.toString(), "--root", root.toString()));
+    var command = new ArrayList<>(launcher);
+    command.addAll(List.of(binary.toString(), "--root", root.toString()));
     command.addAll(List.of(arguments));
     return command;
+  }
+
+  /** The same, started by another program. */
+  OciRuntime through(String... program) {
+    return new OciRuntime(binary, root, workDirectory, List.of(program));
   }
 
   /** Runs any command line as the runtime would be, and waits for the end. */

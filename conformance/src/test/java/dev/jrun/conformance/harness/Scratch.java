@@ -28,7 +28,8 @@ final class Scratch implements AutoCloseable {
           new OciRuntime(
               OciRuntime.configuredBinary(),
               directory.resolve("state"),
-              Files.createDirectory(directory.resolve("calls")));
+              Files.createDirectory(directory.resolve("calls")),
+              List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

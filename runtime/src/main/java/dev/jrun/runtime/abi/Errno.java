@@ -1,6 +1,11 @@
 package dev.jrun.runtime.abi;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Error numbers of {@code include/uapi/asm-generic/errno*.h}, with the sentence that strerror(3)
@@ -147,6 +152,9 @@ public enum Errno {
     }
   }
 
+  private static final Map<String, Errno> BY_SENTENCE =
+      Arrays.stream(values()).collect(Collectors.toMap(Errno::sentence, Function.identity()));
+
   private final int number;
   private final String sentence;
 
@@ -183,5 +191,13 @@ public enum Errno {
       throw new IllegalArgumentException("no errno has the number " + number);
     }
     return BY_NUMBER[number];
+  }
+
+  /**
+   * The errno with this {@link #sentence}, by which alone the JDK tells of most; empty for other
+   * text, and for null.
+   */
+  public static Optional<Errno> ofSentence(String text) {
+    return Optional.ofNullable(text).map(BY_SENTENCE::get);
   }
 }

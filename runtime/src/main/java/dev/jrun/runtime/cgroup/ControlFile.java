@@ -76,10 +76,15 @@ public record ControlFile(Path path) {
     String reason = CgroupException.reason(cause);
     boolean isGone =
         reason.equals("No such file or directory")
-            // io.max says the same of a disk that it does not know.
-            || (reason.equals("No such device") && !exists());
+            || (reason.equals("No such device") && !(namesDisks() && exists()));
     return isGone
         ? new NoSuchFileException(path.toString(), null, reason)
         : CgroupException.of(operation, cause);
+  }
+
+  /** Those files have ENODEV for a disk that there is not, too. */
+  private boolean namesDisks() {
+    String name = path.getFileName().toString();
+    return name.startsWith("io.") || name.startsWith("blkio.");
   }
 }

@@ -59,16 +59,24 @@ public record SubgroupPaths(Map<String, String> ofController) {
   CgroupMembership below(CgroupMembership membership) throws CgroupException {
     for (Map.Entry<String, String> entry : ofController.entrySet()) {
       if (entry.getKey().equals(EVERY) || membership.hierarchy().has(entry.getKey())) {
-        // Also what begins with a slash is meant below the container's group.
-        Path directory = Path.of(membership.directory() + "/" + entry.getValue()).normalize();
-        if (!directory.startsWith(membership.directory())) {
-          throw new CgroupException(
-              entry.getValue() + " is not a sub cgroup path (bad sub cgroup path)");
-        }
-        return new CgroupMembership(membership.hierarchy(), directory);
+        return new CgroupMembership(
+            membership.hierarchy(),
+            membership.directory().resolve(relative(entry.getValue())).normalize());
       }
     }
     return membership;
+  }
+
+  /**
+   * Also what begins with a slash is meant below the container's group. What leads out of it is
+   * refused even where it comes back: with another name the group would be another container's.
+   */
+  private static Path relative(String path) throws CgroupException {
+    Path below = Path.of("./" + path).normalize();
+    if (below.startsWith("..")) {
+      throw new CgroupException(path + " is not a sub cgroup path (bad sub cgroup path)");
+    }
+    return below;
   }
 
   /** Refuses controllers that no hierarchy has. */

@@ -5,12 +5,14 @@ import dev.jrun.runtime.cli.command.CommandContext;
 import dev.jrun.runtime.cli.command.CommandTable;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.cli.invocation.Diagnosis;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
 import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.cli.invocation.UsageException;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -21,16 +23,12 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Runs one command line from its arguments to its exit status. Knows only the invocation that it is
  * given: any number of them may run at once.
  */
 public final class CommandRunner {
-  /** Those of runc that are still to come: refused by name. */
-  private static final Set<String> COMMANDS_OF_RUNC = Set.of("checkpoint", "restore");
-
   /** What decoding leaves in place of bytes that have no meaning. */
   private static final char UNDECODABLE = '\ufffd';
 
@@ -76,7 +74,8 @@ public final class CommandRunner {
     if (invocation.streams().out().checkError() && status == ExitStatus.SUCCESS) {
       status =
           runner.failed(
-              runner.standardError(), new CommandException("can't write to standard output"));
+              runner.standardError(),
+              new CommandException(ErrorCode.SYSTEM_CALL_FAILED, "can't write to standard output"));
     }
     invocation.streams().err().flush();
     return status;
@@ -86,7 +85,7 @@ public final class CommandRunner {
     Log standardError = standardError();
     try {
       requireText(invocation.arguments());
-      if (globals.flags.parse("jrun", invocation.arguments())) {
+      if (globals.flags().parse("jrun", invocation.arguments())) {
         return help();
       }
     } catch (UsageException e) {
@@ -98,7 +97,7 @@ public final class CommandRunner {
       Version.current().lines().forEach(out::println);
       return ExitStatus.SUCCESS;
     }
-    if (globals.flags.rest().isEmpty()) {
+    if (globals.flags().rest().isEmpty()) {
       return help();
     }
     try (Log log = globals.openLog(invocation, clock)) {
@@ -129,7 +128,7 @@ public final class CommandRunner {
   }
 
   private int dispatch(Log log) {
-    List<String> line = globals.flags.rest();
+    List<String> line = globals.flags().rest();
     String word = line.getFirst();
     List<String> arguments = line.subList(1, line.size());
     if (word.equals("help") || word.equals("h")) {
@@ -140,9 +139,6 @@ public final class CommandRunner {
       arguments = List.of("--help");
     }
     Optional<CommandTable> row = CommandTable.find(word);
-    if (row.isEmpty() && COMMANDS_OF_RUNC.contains(word)) {
-      return failed(log, new CommandException(word + ": not supported yet"));
-    }
     if (row.isEmpty()) {
       failed(log, new CommandException("No help topic for '" + word + "'"));
       return ExitStatus.UNKNOWN_COMMAND;
@@ -163,7 +159,7 @@ public final class CommandRunner {
         out.print(Help.ofCommand(row, flags));
         return ExitStatus.SUCCESS;
       }
-      globals.flags.refuseUnsupported();
+      globals.flags().refuseUnsupported();
       flags.refuseUnsupported();
     } catch (UsageException e) {
       return misused(log, e, Help.ofCommand(row, flags));
@@ -176,12 +172,14 @@ public final class CommandRunner {
 
   private int execute(CommandTable row, Command command, Log log) {
     try {
+      if (row.failureStatus() != ExitStatus.FAILURE) {
+        invocation.parent().endWithIfLost(row.failureStatus());
+      }
       Path root = globals.rootDirectory(invocation);
       return command.run(
-          new CommandContext(
-              invocation, root, globals.cgroupDriver(invocation), globals.rootless.value(), log));
+          new CommandContext(invocation, root, globals.cgroupDriver(invocation), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
-      failed(log, row.failure(ErrorMessage.of(e)), e);
+      failed(log, Diagnosis.of(e).worded(row::failure), e);
       return row.failureStatus();
     }
   }
@@ -192,7 +190,7 @@ public final class CommandRunner {
   }
 
   private String programHelp() {
-    return Help.ofProgram(globals.flags, Version.current());
+    return Help.ofProgram(globals.flags(), Version.current());
   }
 
   private int misused(Log log, UsageException e, String help) {
@@ -203,16 +201,16 @@ public final class CommandRunner {
   }
 
   private int failed(Log log, Throwable e) {
-    return failed(log, ErrorMessage.of(e), e);
+    return failed(log, Diagnosis.of(e), e);
   }
 
-  private int failed(Log log, String message, Throwable e) {
+  private int failed(Log log, Diagnosis diagnosis, Throwable e) {
     if (globals.debug.value()) {
       StringWriter trace = new StringWriter();
       e.printStackTrace(new PrintWriter(trace));
       trace.toString().lines().forEach(log::debug);
     }
-    log.error(message);
+    log.error(diagnosis);
     return ExitStatus.FAILURE;
   }
 }

@@ -2,13 +2,13 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cli.command.CgroupManagerWord;
-import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.lifecycle.CgroupDriver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,8 +17,8 @@ import java.util.List;
 import java.util.Locale;
 
 /** The flags in front of the command. */
-final class GlobalOptions {
-  final Flags flags =
+public final class GlobalOptions {
+  private final Flags flags =
       new Flags(
               "jrun makes and runs containers from OCI bundles: directories with a configuration",
               "\"config.json\" and a root file system. It takes the commands and flags of runc.",
@@ -35,8 +35,7 @@ final class GlobalOptions {
           List.of("--log"), "file", "", "append the log to a file (default: standard error)");
 
   private final Flag<String> logFormat =
-      flags.text(
-          List.of("--log-format"), "format", "text", "format of the log: text (default) or json");
+      flags.text(List.of("--log-format"), "text|json", "text", "format of the log (default: text)");
 
   private final Flag<String> root =
       flags.text(
@@ -54,7 +53,6 @@ final class GlobalOptions {
   private final Flag<CgroupManagerWord> cgroupManager =
       flags.choice(
           List.of("--cgroup-manager"),
-          "name",
           CgroupManagerWord.CGROUPFS,
           "who makes the cgroups: cgroupfs (jrun itself, default), systemd, or disabled (nobody:",
           "containers have no limits)");
@@ -62,11 +60,21 @@ final class GlobalOptions {
   final Flag<Rootless> rootless =
       flags.choice(
           List.of("--rootless"),
-          "value",
           Rootless.AUTO,
-          "true, false or auto (default); without effect as long as jrun needs root");
+          "whether a container that asks for no cgroup and no limit does without a cgroup where",
+          "jrun may not make it (default: auto, if root is root of another user namespace than",
+          "the host's)");
+
+  @SuppressWarnings("unused") // declared, to be accepted
+  private final Flag<String> criu =
+      flags.text(List.of("--criu"), "file", "", "no effect: obsolete").hidden();
 
   final Flag<Boolean> version = flags.toggle(List.of("--version", "-v"), "print the version");
+
+  /** All of them. */
+  public Flags flags() {
+    return flags;
+  }
 
   /** The directory of the containers' state, by the rules of runc. */
   Path rootDirectory(Invocation invocation) throws CommandException {
@@ -88,7 +96,7 @@ final class GlobalOptions {
    *
    * @throws CommandException if two flags say different things
    */
-  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException {
+  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException, IOException {
     CgroupManagerWord word = cgroupManager.value();
     if (systemdCgroup.value()) {
       if (cgroupManager.given() && word != CgroupManagerWord.SYSTEMD) {
@@ -99,15 +107,25 @@ final class GlobalOptions {
       word = CgroupManagerWord.SYSTEMD;
     }
     return switch (word) {
-      case CGROUPFS -> new CgroupDriver.Files();
+      case CGROUPFS ->
+          isRootless(invocation) ? new CgroupDriver.PermittedFiles() : new CgroupDriver.Files();
       case SYSTEMD -> new CgroupDriver.Scope(systemd(invocation));
       case DISABLED -> new CgroupDriver.Disabled();
     };
   }
 
-  private static SystemdInstance systemd(Invocation invocation) {
+  private boolean isRootless(Invocation invocation) {
+    return switch (rootless.value()) {
+      case AUTO -> isUnprivileged(invocation);
+      case TRUE -> true;
+      case FALSE -> false;
+    };
+  }
+
+  private static SystemdInstance systemd(Invocation invocation) throws IOException {
     return isUnprivileged(invocation)
-        ? SystemdInstance.ofUser(invocation.effectiveUserId(), invocation.environment())
+        ? SystemdInstance.ofUser(
+            OwnUserNamespace.outerUid(invocation.effectiveUserId()), invocation.environment())
         : SystemdInstance.ofMachine();
   }
 

@@ -37,7 +37,8 @@ final class Help {
   static String ofCommand(CommandTable command, Flags flags) {
     Help help = new Help();
     help.section("NAME:", List.of("jrun " + command.word() + " - " + command.summary()));
-    String usage = "jrun " + command.word() + " [command options] " + flags.arguments();
+    String usage =
+        "jrun " + command.word() + " [command options] " + String.join(" ", flags.arguments());
     help.section("USAGE:", List.of(usage.stripTrailing()));
     help.section("DESCRIPTION:", flags.description());
     help.options("OPTIONS:", flags);

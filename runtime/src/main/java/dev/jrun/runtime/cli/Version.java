@@ -12,11 +12,12 @@ import java.util.Properties;
  * @param jrun version of the build
  * @param commit abbreviated commit of the sources, or {@code unknown}
  */
-record Version(String jrun, String commit) {
+public record Version(String jrun, String commit) {
   /** The newest version of the runtime specification that is followed. */
   private static final String SPECIFICATION = "1.3.0";
 
-  static Version current() {
+  /** This build. */
+  public static Version current() {
     Properties properties = new Properties();
     try (InputStream in = Version.class.getResourceAsStream("version.properties")) {
       properties.load(in);
@@ -26,7 +27,8 @@ record Version(String jrun, String commit) {
     return new Version(properties.getProperty("version"), properties.getProperty("commit"));
   }
 
-  List<String> lines() {
+  /** The lines of {@code --version}. */
+  public List<String> lines() {
     return List.of(
         "jrun version " + jrun,
         "commit: " + commit,

@@ -49,6 +49,9 @@ public final class ClientProgram {
   /** The settings of the caller's terminal, to be given back; nothing as long as they hold. */
   private static final long TERMINAL = ARGUMENTS + 16;
 
+  /** The status with which the client ends if the keeper ends before it. */
+  private static final Operand.ContentAt STATUS_IF_LOST = new Operand.ContentAt(TERMINAL + 40);
+
   static final long SETUP = TERMINAL + 48;
   static final int PATH_MAX = 4096;
 
@@ -59,6 +62,9 @@ public final class ClientProgram {
 
   /** The first message of a keeper, one byte: it serves the client. */
   public static final byte WELCOME = 1;
+
+  /** The exit status of a command that failed, unless it has another. */
+  static final int FAILURE = 1;
 
   /** The number at which a keeper that is being started tells that it listens. */
   public static final int READINESS = 3;
@@ -94,6 +100,7 @@ public final class ClientProgram {
     ByteBuffer data =
         ByteBuffer.allocate((int) (receiveAddress + receive.size() - ElfFile.DATA))
             .order(ByteOrder.LITTLE_ENDIAN);
+    data.putInt((int) (STATUS_IF_LOST.address() - ElfFile.DATA), FAILURE);
     data.position((int) (SETUP - ElfFile.DATA)).put(setup.link(SETUP, 0, architecture));
     data.position((int) (receiveAddress - ElfFile.DATA))
         .put(receive.link(receiveAddress, 0, architecture));
@@ -134,6 +141,11 @@ public final class ClientProgram {
     program.place(done);
   }
 
+  /** The row that sets the status with which the client ends if its keeper ends before it. */
+  public static void setStatusIfLost(ProgramBuilder program, int status) {
+    program.value(Operand.of(status)).into(STATUS_IF_LOST);
+  }
+
   /** The rows that give them back, if there are any. */
   private static void restoreTerminal(ProgramBuilder program) {
     ProgramBuilder.Label done = program.label();
@@ -158,11 +170,11 @@ public final class ClientProgram {
     }
   }
 
-  /** Says what is wrong and ends the client. */
-  static void complain(ProgramBuilder program, String message) {
+  /** Says what is wrong and ends the client with a status. */
+  static void complain(ProgramBuilder program, String message, Operand status) {
     int length = message.getBytes(StandardCharsets.UTF_8).length;
     program.call(WRITE, Operand.of(2), program.string(message), Operand.of(length)).ignoreErrors();
-    program.call(EXIT_GROUP, Operand.of(1));
+    program.call(EXIT_GROUP, status);
   }
 
   /** The rows that receive a table. */
@@ -188,7 +200,7 @@ public final class ClientProgram {
     program.compare(count, Operand.ALL, 0, Errno.EALREADY).onErrno(heard, Errno.EALREADY);
     program.place(gone);
     restoreTerminal(program);
-    complain(program, "jrun: the keeper has ended in the middle of this command\n");
+    complain(program, "jrun: the keeper has ended in the middle of this command\n", STATUS_IF_LOST);
     program.place(heard);
     program.end();
     return program.build(2);

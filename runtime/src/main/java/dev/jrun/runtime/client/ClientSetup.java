@@ -115,7 +115,9 @@ final class ClientSetup {
     becomeJvm();
     program.place(lost);
     ClientProgram.complain(
-        program, "jrun: cannot find or execute its launcher, jrun-jvm beside it\n");
+        program,
+        "jrun: cannot find or execute its launcher, jrun-jvm beside it\n",
+        Operand.of(ClientProgram.FAILURE));
   }
 
   /** Else what this program opens would pass for the caller's streams. */

@@ -10,12 +10,14 @@ import static dev.jrun.runtime.abi.SystemCall.IOCTL;
 import static dev.jrun.runtime.abi.SystemCall.OPENAT;
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
+import static dev.jrun.runtime.abi.SystemCall.SECCOMP;
 import static dev.jrun.runtime.abi.SystemCall.SETNS;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Operand;
@@ -39,6 +41,7 @@ final class ProcessRows {
   private final EnumMap<Namespace, Operand.Content> namespaces = new EnumMap<>(Namespace.class);
   private final Operand.Content directoryResult;
   private final Operand.Content command;
+  private final Operand.Content listener;
   private final Operand.Address goMessage;
   private final Operand.Address path;
 
@@ -47,6 +50,7 @@ final class ProcessRows {
     this.program = frame.program;
     this.directoryResult = program.slot();
     this.command = program.slot();
+    this.listener = program.slot();
     this.goMessage = program.reserve(GoMessage.SIZE, 8);
     this.path = program.reserve(PATH_MAX, 8);
   }
@@ -140,11 +144,16 @@ final class ProcessRows {
   void find(Step.FindCommand find) {
     ProgramBuilder.Label found = program.label();
     boolean search = !find.name().contains("/");
+    ProgramBuilder.Label directory = program.label();
     for (String candidate : find.candidates()) {
       ProgramBuilder.Label next = program.label();
       Operand.Address path = program.string(candidate);
       ProgramBuilder.Draft stat = frame.statAt(Operand.of(Fcntl.AT_FDCWD), path, 0);
-      ProgramBuilder.Draft regular = frame.typeIs(Fcntl.S_IFREG, Errno.EISDIR);
+      if (!search) {
+        frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).thenGoTo(directory).tolerate(Errno.ENOTDIR);
+      }
+      // As execve(2): what is no regular file is not executable.
+      ProgramBuilder.Draft regular = frame.typeIs(Fcntl.S_IFREG, Errno.EACCES);
       ProgramBuilder.Draft executable =
           program.call(
               FACCESSAT2,
@@ -155,23 +164,63 @@ final class ProcessRows {
       if (search) {
         stat.onErrno(
             next, Errno.ENOENT, Errno.ENOTDIR, Errno.EACCES, Errno.ELOOP, Errno.ENAMETOOLONG);
-        regular.onErrno(next, Errno.EISDIR);
+        regular.onErrno(next, Errno.EACCES);
         executable.onErrno(next, Errno.EACCES);
       }
       program.value(path).into(command).thenGoTo(found);
       program.place(next);
     }
     program.fail(Errno.ENOENT);
+    program.place(directory);
+    if (!search) {
+      program.fail(Errno.EISDIR);
+    }
     program.place(found);
   }
 
   void synchronize(Step.Synchronize synchronize) {
+    switch (synchronize.milestone()) {
+      case MOUNTED, JOINED -> meet();
+      case READY -> {
+        meet();
+        awaitStart();
+      }
+      case LISTENING -> {
+        program.value(listener).flag(Row.REPORT);
+        awaitSent();
+      }
+    }
+  }
+
+  private void meet() {
     program.value(Operand.of(0)).flag(Row.REPORT);
     awaitGo();
-    switch (synchronize.milestone()) {
-      case MOUNTED, JOINED -> {}
-      case READY -> awaitStart();
+  }
+
+  void filter(Step.FilterCalls step) {
+    SeccompFilter filter = step.filter();
+    Operand.Address instructions =
+        program.words(filter.instructions().stream().mapToLong(Long::longValue).toArray());
+    Operand.Address header = program.words(filter.instructions().size(), 0);
+    program.pointer(header.plus(Long.BYTES), instructions);
+    ProgramBuilder.Draft call =
+        program.call(
+            SECCOMP,
+            Operand.of(SeccompFilter.SECCOMP_SET_MODE_FILTER),
+            Operand.of(filter.flags()),
+            header);
+    if (filter.notifies()) {
+      call.into(listener);
     }
+  }
+
+  /**
+   * Waits for the word that somebody has the listener, with as few calls as can be, which the
+   * filter may forbid. It comes where the last word came from; in an exec, that is the pipe.
+   */
+  private void awaitSent() {
+    program.call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1)).flag(Row.RETRY_EINTR);
+    program.compare(goMessage.content(0), 0xff, GoMessage.SENT, Errno.ECANCELED);
   }
 
   /** Reads the runtime's word; its end instead means that the runtime is gone. */

@@ -13,6 +13,17 @@ public final class StepFailure extends RuntimeException {
   private final transient RowMeaning meaning;
   private final Errno errno;
 
+  /** What a step was about, for who tells failures apart. */
+  public enum Subject {
+    /** Finding the container's program. */
+    COMMAND,
+    /** Executing it. */
+    EXECUTION,
+    /** A hook that runs in the container's namespaces. */
+    HOOK,
+    OTHER
+  }
+
   StepFailure(RowMeaning meaning, Errno errno, String message) {
     super(message);
     this.meaning = meaning;
@@ -26,5 +37,15 @@ public final class StepFailure extends RuntimeException {
 
   public Errno errno() {
     return errno;
+  }
+
+  /** What the step was about. */
+  public Subject subject() {
+    return switch (meaning.kind()) {
+      case SEARCHED_COMMAND, GIVEN_COMMAND -> Subject.COMMAND;
+      case EXECUTE -> Subject.EXECUTION;
+      case HOOK -> Subject.HOOK;
+      case PLAIN, DIRECTORY, LISTENER, ORDINARY_MOUNT -> Subject.OTHER;
+    };
   }
 }

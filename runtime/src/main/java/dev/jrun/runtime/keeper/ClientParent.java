@@ -237,6 +237,13 @@ final class ClientParent implements Parent {
   }
 
   @Override
+  public void endWithIfLost(int status) {
+    ProgramBuilder program = new ProgramBuilder(false);
+    ClientProgram.setStatusIfLost(program, status);
+    hand.tell(program);
+  }
+
+  @Override
   public Signals catchSignals() {
     return new SignalsOfClient(hand, ignored);
   }

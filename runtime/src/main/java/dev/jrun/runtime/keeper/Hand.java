@@ -85,6 +85,12 @@ final class Hand {
     }
   }
 
+  /** Has the client execute {@code program}, which does not answer. */
+  void tell(ProgramBuilder program) {
+    program.end();
+    send(link(program.build(NO_REPORT)), List.of());
+  }
+
   /** Has the client execute {@code program}, the last row of which answers. */
   Answer ask(ProgramBuilder program) {
     program.end();

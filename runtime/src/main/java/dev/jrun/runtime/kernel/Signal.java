@@ -86,6 +86,11 @@ public record Signal(int number) {
     return digits == null ? 0 : Integer.parseInt(digits);
   }
 
+  /** The names that {@link #parse} knows, without {@code SIG}; those of real-time signals aside. */
+  public static List<String> names() {
+    return NAMES;
+  }
+
   /** The name with {@code SIG}, {@code SIGRTMIN+n} for the real-time ones. */
   @Override
   public String toString() {

@@ -14,6 +14,7 @@ import java.util.Optional;
  *     /proc/self/mountinfo} of the runtime
  * @param revealingMounts where the runtime sees a procfs or sysfs, the last mounted first
  * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
+ * @param userNamespace the one that the runtime is in
  * @param covered what the root file system has where mounts begin with a copy of it, by their
  *     destinations; a directory comes before what is in it
  */
@@ -22,6 +23,7 @@ public record HostFacts(
     String rootParent,
     List<String> revealingMounts,
     List<CgroupFact> cgroups,
+    UserNamespace userNamespace,
     Map<String, List<CoveredFile>> covered) {
   public HostFacts {
     revealingMounts = List.copyOf(revealingMounts);
@@ -34,8 +36,20 @@ public record HostFacts(
       int lastCapability,
       String rootParent,
       List<String> revealingMounts,
-      List<CgroupFact> cgroups) {
-    this(lastCapability, rootParent, revealingMounts, cgroups, Map.of());
+      List<CgroupFact> cgroups,
+      UserNamespace userNamespace) {
+    this(lastCapability, rootParent, revealingMounts, cgroups, userNamespace, Map.of());
+  }
+
+  /**
+   * What a user namespace allows, user_namespaces(7).
+   *
+   * @param initial whether it is the host's: in any other one, root makes no devices
+   * @param setgroups whether setgroups(2) is allowed in it
+   */
+  public record UserNamespace(boolean initial, boolean setgroups) {
+    /** That of the host. */
+    public static final UserNamespace INITIAL = new UserNamespace(true, true);
   }
 
   /**

@@ -60,11 +60,15 @@ final class MountSteps {
     long flags = flags(parsed) & ~(copy ? MountFlags.MS_RDONLY : 0);
     MountSource.FileSystem fileSystem =
         new MountSource.FileSystem(
-            type, mount.source() == null ? "" : mount.source(), parsed.data(), flags);
+            type, mount.source() == null ? "" : mount.source(), labeled(parsed.data(), type), flags);
     return copy
         ? new MountSource.Copy(
             fileSystem, facts.covered().getOrDefault(mount.destination(), List.of()))
         : fileSystem;
+  }
+
+  private List<String> labeled(List<String> data, String type) {
+    return MountLabel.with(data, type, spec.linux());
   }
 
   /** {@code ro} of a new file system is meant for the file system as well as for its mount. */
@@ -107,7 +111,7 @@ final class MountSteps {
     plan.init(
         pointer,
         new Step.Mount(
-            new MountSource.FileSystem("tmpfs", "tmpfs", List.of("mode=755"), 0),
+            new MountSource.FileSystem("tmpfs", "tmpfs", labeled(List.of("mode=755"), "tmpfs"), 0),
             target,
             writable,
             false));

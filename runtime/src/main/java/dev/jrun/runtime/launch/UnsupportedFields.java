@@ -2,7 +2,6 @@ package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Linux;
 import dev.jrun.spec.LinuxNamespace;
-import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.Mount;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -26,12 +25,21 @@ public final class UnsupportedFields {
    * @throws UnsupportedFieldsException with all that it asks for in vain
    */
   public static void refuse(Spec spec) {
+    refuseAll(of(spec));
+  }
+
+  /** What a configuration asks for in vain, one line each; it need not be a valid one. */
+  public static List<String> of(Spec spec) {
     UnsupportedFields fields = new UnsupportedFields();
-    fields.process(spec.process());
-    fields.namespaces(spec.linux().namespaces());
+    if (spec.process() != null) {
+      fields.process(spec.process());
+    }
     fields.mounts(spec.mounts());
-    fields.linux(spec.linux());
-    fields.refuseAll();
+    if (spec.linux() != null) {
+      fields.namespaces(spec.linux().namespaces());
+      fields.linux(spec.linux());
+    }
+    return fields.problems;
   }
 
   /**
@@ -42,18 +50,16 @@ public final class UnsupportedFields {
   static void refuse(Process process) {
     UnsupportedFields fields = new UnsupportedFields();
     fields.process(process);
-    fields.refuseAll();
+    refuseAll(fields.problems);
   }
 
-  private void refuseAll() {
+  private static void refuseAll(List<String> problems) {
     if (!problems.isEmpty()) {
       throw new UnsupportedFieldsException(problems);
     }
   }
 
   private void process(Process process) {
-    refuseIf(process.apparmorProfile() != null, "/process/apparmorProfile");
-    refuseIf(process.selinuxLabel() != null, "/process/selinuxLabel");
     refuseIf(process.scheduler() != null, "/process/scheduler");
     refuseIf(process.ioPriority() != null, "/process/ioPriority");
     refuseIf(process.execCPUAffinity() != null, "/process/execCPUAffinity");
@@ -63,10 +69,10 @@ public final class UnsupportedFields {
     for (int i = 0; i < namespaces.size(); i++) {
       String type = namespaces.get(i).type();
       refuseIf(
-          type.equals(Namespace.USER.jsonName()) || type.equals(Namespace.TIME.jsonName()),
+          Namespace.USER.jsonName().equals(type) || Namespace.TIME.jsonName().equals(type),
           "/linux/namespaces/" + i + " (" + type + ")");
     }
-    if (namespaces.stream().noneMatch(n -> n.type().equals(Namespace.MOUNT.jsonName()))) {
+    if (namespaces.stream().noneMatch(n -> Namespace.MOUNT.jsonName().equals(n.type()))) {
       problems.add("/linux/namespaces: a container without a mount namespace is not supported");
     }
   }
@@ -92,22 +98,9 @@ public final class UnsupportedFields {
     refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
     refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
     refuseIf(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
-    if (linux.seccomp() != null) {
-      seccomp(linux.seccomp());
-    }
-    refuseIf(linux.mountLabel() != null, "/linux/mountLabel");
     refuseIf(linux.intelRdt() != null, "/linux/intelRdt");
     refuseIf(linux.memoryPolicy() != null, "/linux/memoryPolicy");
     refuseIf(linux.personality() != null, "/linux/personality");
-  }
-
-  private void seccomp(LinuxSeccomp seccomp) {
-    refuseIf(seccomp.listenerPath() != null, "/linux/seccomp/listenerPath");
-    for (int i = 0; i < seccomp.syscalls().size(); i++) {
-      String action = seccomp.syscalls().get(i).action();
-      refuseIf(
-          action.equals("SCMP_ACT_NOTIFY"), "/linux/seccomp/syscalls/" + i + " (" + action + ")");
-    }
   }
 
   /** A mount on the root itself, or above it, would be one that nobody sees. */

@@ -41,7 +41,8 @@ public final class ContainerFigures {
     ContainerDirectory directory = host.store().find(id);
     StateRecord record = directory.read();
     if (record.init() == null || directory.status(record) == ContainerStatus.STOPPED) {
-      throw new LifecycleException("container with id " + id + " is not running");
+      throw new LifecycleException(
+          ErrorCode.CONTAINER_NOT_RUNNING, "container with id " + id + " is not running");
     }
     return of(host, record);
   }
@@ -49,6 +50,7 @@ public final class ContainerFigures {
   private static ContainerFigures of(Host host, StateRecord record) throws IOException {
     if (record.cgroups().isEmpty()) {
       throw new LifecycleException(
+          ErrorCode.CGROUP_FAILED,
           "a container without a cgroup has no figures and no list of processes");
     }
     return new ContainerFigures(

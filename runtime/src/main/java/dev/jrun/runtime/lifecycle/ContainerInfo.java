@@ -32,6 +32,11 @@ public record ContainerInfo(StateRecord record, ContainerStatus status) {
     return new ContainerInfo(container.record(), status(container.directory(), container.record()));
   }
 
+  /** The ids of all containers, sorted, also of those whose record is of no use. */
+  public static List<String> ids(Host host) throws IOException {
+    return host.store().list().stream().map(ContainerDirectory::id).toList();
+  }
+
   /** All containers, by id; one that is deleted meanwhile or cannot be read is left out. */
   public static List<ContainerInfo> all(Host host) throws IOException {
     List<ContainerInfo> containers = new ArrayList<>();

@@ -115,6 +115,7 @@ public final class DeleteContainer {
       case CREATING, RUNNING, PAUSED -> {
         if (!force) {
           throw new LifecycleException(
+              ErrorCode.CONTAINER_RUNNING,
               "cannot delete container %s that is not stopped: %s"
                   .formatted(id, ContainerInfo.status(directory, record).word()));
         }

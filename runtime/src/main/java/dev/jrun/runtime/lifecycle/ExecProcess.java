@@ -1,6 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.SeccompFilter;
+import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
@@ -68,35 +69,45 @@ public final class ExecProcess {
     } catch (StepFailure | InitFailure | LifecycleException | IOException failure) {
       InitProcess first = known.record().init();
       if (first != null && !first.isAlive()) {
-        throw new LifecycleException("cannot exec in a stopped container", failure);
+        throw stopped(failure);
       }
       throw failure;
     }
+  }
+
+  /**
+   * In the words of runc.
+   *
+   * @param cause what failed first; null if nothing did
+   */
+  static LifecycleException stopped(Throwable cause) {
+    return new LifecycleException(
+        ErrorCode.CONTAINER_NOT_RUNNING, "cannot exec in a stopped container", cause);
   }
 
   private int launch(KnownContainer known, ExecRequest request, Foreground foreground)
       throws IOException {
     ExecPreparation preparation = prepare(known, request);
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
-    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
+    Preparation.requireFitting(request.console(), preparation.process().terminal(), host.kernel());
+    SecurityModules.requireFor(preparation.process());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
-                .orElseThrow(() -> new LifecycleException("cannot exec in a stopped container"));
+                .orElseThrow(() -> stopped(null));
+        PidNotice notice = PidNotice.prepare(host.kernel(), request.pid());
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container, foreground)) {
-      int pid = launch.execute();
+      ContainerInit process = launch.execute();
       try {
-        if (request.pidFile().isPresent()) {
-          PidFile.write(request.pidFile().get(), pid);
-        }
+        notice.tell("setns", process);
         if (host.parent().isGone()) {
-          throw new LifecycleException("the caller has ended");
+          throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
         }
       } catch (RuntimeException | IOException failure) {
         launch.abandon();
         throw failure;
       }
       preparation.plan().warnings().forEach(host.warnings());
-      return pid;
+      return process.pid();
     }
   }
 

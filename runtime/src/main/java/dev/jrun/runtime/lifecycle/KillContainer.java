@@ -59,7 +59,8 @@ public final class KillContainer {
     Cgroup cgroup =
         Cgroup.recorded(CgroupLayout.ofThisProcess(), host.store().find(id).read().cgroups());
     if (cgroup.memberships().isEmpty()) {
-      throw new LifecycleException("cannot signal all processes of a container without a cgroup");
+      throw new LifecycleException(
+          ErrorCode.CGROUP_FAILED, "cannot signal all processes of a container without a cgroup");
     }
     if (signal == Sched.SIGKILL) {
       cgroup.kill(pid -> send(cgroup, pid, signal));
@@ -89,6 +90,6 @@ public final class KillContainer {
   }
 
   private static LifecycleException notRunning() {
-    return new LifecycleException("container not running");
+    return new LifecycleException(ErrorCode.CONTAINER_NOT_RUNNING, "container not running");
   }
 }

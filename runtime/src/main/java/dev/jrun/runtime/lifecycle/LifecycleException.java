@@ -4,11 +4,25 @@ package dev.jrun.runtime.lifecycle;
 public final class LifecycleException extends RuntimeException {
   private static final long serialVersionUID = 1;
 
-  LifecycleException(String message) {
+  private final ErrorCode code;
+
+  LifecycleException(ErrorCode code, String message) {
     super(message);
+    this.code = code;
   }
 
-  LifecycleException(String message, Throwable cause) {
+  LifecycleException(ErrorCode code, String message, Throwable cause) {
     super(message, cause);
+    this.code = code;
+  }
+
+  /** The failure of {@code cause}, in words that say more. */
+  LifecycleException(String message, Throwable cause) {
+    this(ErrorCode.of(cause), message, cause);
+  }
+
+  /** What kind of failure it is. */
+  public ErrorCode code() {
+    return code;
   }
 }

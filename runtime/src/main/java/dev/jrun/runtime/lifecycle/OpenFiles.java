@@ -32,6 +32,7 @@ final class OpenFiles {
     needed += open(pid);
     if (limit < needed) {
       throw new LifecycleException(
+          ErrorCode.RESOURCES_EXHAUSTED,
           "RLIMIT_NOFILE, the limit of open files, is %d: a launch needs about %d (ulimit -n)"
               .formatted(limit, needed));
     }

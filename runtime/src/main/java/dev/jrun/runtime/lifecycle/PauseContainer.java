@@ -28,8 +28,9 @@ public final class PauseContainer {
       ContainerStatus status = ContainerInfo.status(directory, record);
       switch (status) {
         case CREATED, RUNNING -> cgroup(record).freeze();
-        case CREATING, PAUSED, STOPPED ->
-            throw new LifecycleException("container not running or created: " + status.word());
+        case CREATING -> throw notPausable(ErrorCode.CONTAINER_BUSY, status);
+        case PAUSED -> throw notPausable(ErrorCode.CONTAINER_PAUSED, status);
+        case STOPPED -> throw notPausable(ErrorCode.CONTAINER_NOT_RUNNING, status);
       }
     }
   }
@@ -44,10 +45,14 @@ public final class PauseContainer {
     try (LockedContainer _ = directory.lock(StartContainer.PATIENCE)) {
       StateRecord record = directory.read();
       if (ContainerInfo.status(directory, record) != ContainerStatus.PAUSED) {
-        throw new LifecycleException("container not paused");
+        throw new LifecycleException(ErrorCode.CONTAINER_NOT_PAUSED, "container not paused");
       }
       cgroup(record).thaw();
     }
+  }
+
+  private static LifecycleException notPausable(ErrorCode code, ContainerStatus status) {
+    return new LifecycleException(code, "container not running or created: " + status.word());
   }
 
   private static Cgroup cgroup(StateRecord record) throws IOException {

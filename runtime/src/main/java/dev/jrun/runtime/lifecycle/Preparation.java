@@ -4,16 +4,21 @@ import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.PlannedFilter;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.ExplainedFilter;
 import dev.jrun.runtime.seccomp.FilterSource;
+import dev.jrun.runtime.state.SeccompListener;
 import dev.jrun.runtime.state.StateStore;
+import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
-import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
 import java.lang.ref.WeakReference;
@@ -34,6 +39,7 @@ import java.util.Set;
  * @param rootfs absolute path of the root file system
  * @param groups the container's control groups
  * @param filter what {@code linux.seccomp} has been compiled to
+ * @param listener who gets the listener of the filter, if it has one
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
@@ -42,6 +48,7 @@ record Preparation(
     Path rootfs,
     ContainerGroups groups,
     Optional<SeccompFilter> filter,
+    Optional<SeccompListener> listener,
     LaunchPlan plan,
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
@@ -69,6 +76,7 @@ record Preparation(
     Path rootfs = request.bundle().resolve(spec.root().path()).normalize();
     if (!Files.isDirectory(rootfs)) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "/root/path: "
               + rootfs
               + ": "
@@ -77,6 +85,10 @@ record Preparation(
     ContainerGroups groups = ContainerGroups.of(request, spec, caller);
     Optional<SeccompFilter> filter =
         Optional.ofNullable(spec.linux().seccomp()).map(filters::filter);
+    Optional<SeccompListener> listener =
+        filter
+            .filter(SeccompFilter::notifies)
+            .map(_ -> listener(request.bundle(), spec.linux().seccomp()));
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
@@ -88,7 +100,7 @@ record Preparation(
             request.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
-            filter);
+            planned(request, filter, listener));
     LaunchPlan plan =
         CreatePlanner.plan(
             spec.withProcess(listening(spec.process(), request.listenDescriptors())),
@@ -96,7 +108,37 @@ record Preparation(
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
-    return new Preparation(spec, rootfs, groups, filter, plan, List.copyOf(warnings));
+    return new Preparation(spec, rootfs, groups, filter, listener, plan, List.copyOf(warnings));
+  }
+
+  private static Optional<PlannedFilter> planned(
+      CreateRequest request, Optional<SeccompFilter> filter, Optional<SeccompListener> listener) {
+    if (request.denials().isEmpty()) {
+      String path = listener.map(SeccompListener::path).orElse("");
+      return filter.map(f -> new PlannedFilter(f, path));
+    }
+    SeccompFilter explained =
+        ExplainedFilter.of(
+            filter.orElseThrow(() ->
+                new LifecycleException(
+                    ErrorCode.INVALID_USAGE,
+                    "/linux/seccomp: missing, there is nothing to explain")));
+    return Optional.of(new PlannedFilter(explained, ""));
+  }
+
+  /** A relative path is one from the bundle, as in runc. */
+  private static SeccompListener listener(Path bundle, LinuxSeccomp seccomp) {
+    return new SeccompListener(
+        bundle.resolve(seccomp.listenerPath()).toString(), seccomp.listenerMetadata());
+  }
+
+  /** He is called not before the start, but who has forgotten him is to hear of it at once. */
+  void requireListener() {
+    if (listener.isPresent() && Files.notExists(Path.of(listener.get().path()))) {
+      throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
+          "/linux/seccomp/listenerPath: " + listener.get().path() + ": no such file or directory");
+    }
   }
 
   /** Refuses what the launch could only fail at half-way. */
@@ -104,6 +146,7 @@ record Preparation(
       throws IOException {
     if (!CAPABLE_KERNEL) {
       throw new LifecycleException(
+          ErrorCode.HOST_UNSUPPORTED,
           "Linux %s is too old: jrun needs %d.%d or later"
               .formatted(KERNEL_RELEASE, MINIMUM_KERNEL[0], MINIMUM_KERNEL[1]));
     }
@@ -111,6 +154,7 @@ record Preparation(
     for (int descriptor : descriptors) {
       if (!parent.isOpen(descriptor)) {
         throw new LifecycleException(
+            ErrorCode.INVALID_USAGE,
             "descriptor " + descriptor + " is not open, so it cannot be preserved");
       }
     }
@@ -122,18 +166,21 @@ record Preparation(
       case ConsoleTarget.Nowhere() -> {
         if (terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty if jrun will detach without setting console socket");
         }
       }
       case ConsoleTarget.Listener _ -> {
         if (!terminal) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot use console socket if jrun will not detach or allocate tty");
         }
       }
       case ConsoleTarget.Streams(ConsoleStreams streams) -> {
         if (terminal && streams.terminal(kernel).isEmpty()) {
           throw new LifecycleException(
+              ErrorCode.INVALID_USAGE,
               "cannot allocate tty: none of standard input, output and error is a terminal"
                   + " (detach with a console socket, or do without /process/terminal)");
         }
@@ -154,14 +201,11 @@ record Preparation(
       return request.spec().get();
     }
     Path config = request.bundle().resolve("config.json");
-    // Not even opened otherwise: a FIFO would keep the command for ever.
-    if (Files.exists(config) && !Files.isRegularFile(config)) {
-      throw new LifecycleException(config + ": not a regular file");
-    }
     try {
-      return SpecReader.readSpec(config);
+      return Document.read(config, Spec.class);
     } catch (NoSuchFileException _) {
       throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
           "JSON specification file config.json not found in "
               + request.bundle()
               + ": no such file or directory");
@@ -185,7 +229,10 @@ record Preparation(
       return;
     }
     SpecValidator.refuseErrors(
-        request.bundle().resolve("config.json").toString(), SpecValidator.validate(spec));
+        request.spec().isPresent()
+            ? "the configuration"
+            : request.bundle().resolve("config.json").toString(),
+        SpecValidator.validate(spec));
     valid = new WeakReference<>(spec);
   }
 
@@ -200,6 +247,11 @@ record Preparation(
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
         groups.facts(),
+        userNamespace(),
         CoveredFiles.of(kernel, rootfs, spec.mounts()));
+  }
+
+  static UserNamespace userNamespace() throws IOException {
+    return new UserNamespace(OwnUserNamespace.isInitial(), OwnUserNamespace.allowsSetgroups());
   }
 }

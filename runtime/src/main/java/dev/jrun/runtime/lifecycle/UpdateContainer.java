@@ -37,7 +37,8 @@ public final class UpdateContainer {
       StateRecord record = directory.read();
       switch (directory.status(record)) {
         case CREATED, RUNNING, PAUSED -> update(record, resources);
-        case CREATING, STOPPED -> throw new LifecycleException("container not running");
+        case CREATING, STOPPED ->
+            throw new LifecycleException(ErrorCode.CONTAINER_NOT_RUNNING, "container not running");
       }
     }
   }
@@ -45,7 +46,8 @@ public final class UpdateContainer {
   private void update(StateRecord record, LinuxResources resources) throws IOException {
     Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
     if (cgroup.memberships().isEmpty()) {
-      throw new LifecycleException("cannot limit a container without a cgroup");
+      throw new LifecycleException(
+          ErrorCode.CGROUP_FAILED, "cannot limit a container without a cgroup");
     }
     CurrentValues now = CurrentValues.ofHost();
     LimitPlan plan = LimitPlan.ofUpdate(resources, cgroup.memberships(), now);

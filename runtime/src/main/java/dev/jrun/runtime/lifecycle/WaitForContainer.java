@@ -27,6 +27,7 @@ public final class WaitForContainer {
     } catch (KernelException failure) {
       if (failure.errno() == Errno.ECHILD) {
         throw new LifecycleException(
+            ErrorCode.CONTAINER_NOT_RUNNING,
             "the exit status of process " + pid + " is lost: it was waited for, or deleted");
       }
       throw failure;

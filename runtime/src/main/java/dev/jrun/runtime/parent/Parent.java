@@ -72,6 +72,9 @@ public interface Parent {
    */
   void rememberTerminal();
 
+  /** Has the process end with this status should this JVM end before it. */
+  void endWithIfLost(int status);
+
   /** Catches the signals that the process gets, which then no longer end it. */
   Signals catchSignals();
 

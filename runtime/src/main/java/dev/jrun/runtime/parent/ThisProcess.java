@@ -133,6 +133,9 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
   public void rememberTerminal() {}
 
   @Override
+  public void endWithIfLost(int status) {}
+
+  @Override
   public Signals catchSignals() {
     return new SignalsOfThisProcess(kernel());
   }

@@ -16,7 +16,7 @@ public final class Listing {
     Row row = program.rows().get(index);
     List<String> words = new ArrayList<>();
     words.add(call(program, row));
-    row.result().ifPresent(slot -> words.add("→ [" + slot + "]"));
+    row.result().ifPresent(slot -> words.add("→ " + operand(program, slot)));
     if (row.success() != index + 1) {
       words.add("then " + row.success());
     }

@@ -114,7 +114,7 @@ public final class Program {
       words[at + 2] |= (long) tolerated.get(i).number() << (i * Byte.SIZE);
     }
     if (row.result().isPresent()) {
-      words[at + 9] = dataBase + row.result().getAsInt();
+      words[at + 9] = row.result().get().link(dataBase);
     }
     words[at + 10] = (long) firstIndex + index;
   }

@@ -10,7 +10,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
+import java.util.Optional;
 
 /**
  * Writes a program row by row.
@@ -45,7 +45,7 @@ public final class ProgramBuilder {
     private final List<Operand> arguments;
     private final int index = drafts.size();
     private final int ofStep = step;
-    private OptionalInt result = OptionalInt.empty();
+    private Optional<Operand> result = Optional.empty();
     private Label success;
     private Label otherwise;
     private List<Errno> tolerated = List.of();
@@ -58,7 +58,13 @@ public final class ProgramBuilder {
 
     /** Stores the result, or the negative errno. */
     public Draft into(Operand.Content slot) {
-      result = OptionalInt.of(slot.offset());
+      result = Optional.of(slot);
+      return this;
+    }
+
+    /** The same, outside of the program. */
+    public Draft into(Operand.ContentAt slot) {
+      result = Optional.of(slot);
       return this;
     }
 

@@ -5,7 +5,6 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.SystemCall;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 
 /**
  * One row of a program: one system call and what follows from its result.
@@ -30,7 +29,7 @@ import java.util.OptionalInt;
  * @param step number of the plan's step that this row is part of
  * @param operation what the row does
  * @param arguments at most six
- * @param result offset in the data of the slot for the result
+ * @param result the slot for the result
  * @param success index of the row to go on with on success
  * @param otherwise index of the row to go on with on a tolerated errno
  * @param tolerated the errnos that are not failures
@@ -40,7 +39,7 @@ public record Row(
     int step,
     Operation operation,
     List<Operand> arguments,
-    OptionalInt result,
+    Optional<Operand> result,
     int success,
     int otherwise,
     List<Errno> tolerated,

@@ -99,19 +99,7 @@ class CgroupTest extends RealCgroups {
 
   @Test
   void theParentOfDefaultGroupsGoesWithTheLastOfThem() throws IOException {
-    // In a part of its own of the hierarchies, for real containers may be in the real /jrun.
-    Cgroup.of(layout, "/" + parent, "id").create();
-    CgroupLayout part =
-        new CgroupLayout(
-            layout.hierarchies().stream()
-                .map(h ->
-                    new Hierarchy(
-                        h.version(),
-                        h.controllers(),
-                        h.mountPoint().resolve(parent),
-                        "/" + parent,
-                        "/"))
-                .toList());
+    CgroupLayout part = partOf(layout.hierarchies());
     Cgroup first = Cgroup.of(part, null, "first");
     Cgroup second = Cgroup.of(part, null, "second");
     first.create();
@@ -126,20 +114,49 @@ class CgroupTest extends RealCgroups {
 
   @Test
   void manyAtOnce() throws Exception {
-    Callable<Void> life =
+    livesAtOnce(10, id -> Cgroup.of(layout, "/" + parent + "/many/" + id, id), Set.of());
+  }
+
+  @Test
+  void theParentComesAndGoesWhileOthersAreMade() throws Exception {
+    CgroupLayout part = partOf(layout.v2().stream().toList());
+    livesAtOnce(200, id -> Cgroup.of(part, null, id), GroupDirectory.ALL_CONTROLLERS);
+  }
+
+  private interface Groups {
+    Cgroup of(String id) throws IOException;
+  }
+
+  private static void livesAtOnce(int lives, Groups groups, Set<String> controllers)
+      throws Exception {
+    Callable<Void> thread =
         () -> {
-          for (int i = 0; i < 10; i++) {
-            String id = Thread.currentThread().threadId() + "-" + i;
-            Cgroup own = Cgroup.of(layout, "/" + parent + "/many/" + id, id);
-            own.create();
+          for (int i = 0; i < lives; i++) {
+            Cgroup own = groups.of(Thread.currentThread().threadId() + "-" + i);
+            own.create(controllers);
             own.remove();
           }
           return null;
         };
     try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
-      for (Future<Void> result : threads.invokeAll(Collections.nCopies(8, life))) {
+      for (Future<Void> result : threads.invokeAll(Collections.nCopies(8, thread))) {
         result.get();
       }
     }
+  }
+
+  /** Hierarchies that begin at a group of this test's: real containers may be in the real /jrun. */
+  private CgroupLayout partOf(List<Hierarchy> hierarchies) throws IOException {
+    Cgroup.of(layout, "/" + parent, "id").create();
+    return new CgroupLayout(
+        hierarchies.stream()
+            .map(h ->
+                new Hierarchy(
+                    h.version(),
+                    h.controllers(),
+                    h.mountPoint().resolve(parent),
+                    "/" + parent,
+                    "/"))
+            .toList());
   }
 }

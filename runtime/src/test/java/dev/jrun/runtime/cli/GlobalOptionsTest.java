@@ -47,7 +47,7 @@ class GlobalOptionsTest {
       String flag, long userId, boolean inUserNamespace, Map<String, String> environment)
       throws Exception {
     GlobalOptions options = new GlobalOptions();
-    options.flags.parse("jrun", flag == null ? List.of() : List.of("--root", flag));
+    options.flags().parse("jrun", flag == null ? List.of() : List.of("--root", flag));
     return options.rootDirectory(
         new Invocation(
             List.of(),

@@ -51,7 +51,10 @@ class LogTest {
     Called called = in(temporary, "--log", "log", "--log-format=json", "check");
     assertEquals(new Called(1, "", message + "\n"), called);
     assertEquals(
-        "{\"level\":\"error\",\"msg\":\"" + message + "\",\"time\":\"2026-01-02T03:04:05Z\"}\n",
+        "{\"level\":\"error\",\"msg\":\""
+            + message
+            + "\",\"time\":\"2026-01-02T03:04:05Z\","
+            + "\"code\":\"file-not-found\",\"errno\":\"ENOENT\"}\n",
         Files.readString(log));
   }
 
@@ -103,8 +106,8 @@ class LogTest {
     assertEquals(
         errorLine("jrun: \\\"list\\\" requires exactly 0 argument(s)"), Files.readString(log));
     Files.delete(log);
-    in(temporary, "--log", "log", "create", "--pidfd-socket=/x", "y");
-    assertEquals(errorLine("--pidfd-socket: not supported yet"), Files.readString(log));
+    in(temporary, "--log", "log", "update", "--mem-bw-schema=x", "y");
+    assertEquals(errorLine("--mem-bw-schema: not supported yet"), Files.readString(log));
   }
 
   @Test

@@ -183,6 +183,29 @@ class KilledTest {
     delete("c1");
   }
 
+  /** 255, as the help promises: 1 may be the status of the process. */
+  @Test
+  void anExecThatLosesItsKeeperEndsAsOneThatFails() throws Exception {
+    assertEquals(0, Installation.await(create("c1")));
+    assertEquals(0, Installation.await(start("c1", "start")));
+    List<String> words = new ArrayList<>(List.of(jrun.client().toString(), "--root"));
+    words.addAll(List.of(sandbox.root().toString(), "exec", "c1", "sh", "-c", "echo up; sleep 60"));
+    Process client =
+        jrun.builder(words)
+            .redirectOutput(jrun.file("exec.out").toFile())
+            .redirectError(jrun.file("exec.err").toFile())
+            .start();
+    while (Files.size(jrun.file("exec.out")) == 0) {
+      Thread.sleep(20);
+    }
+    Installation.kill(jrun.keeper());
+    assertEquals(255, Installation.await(client));
+    assertEquals(
+        "jrun: the keeper has ended in the middle of this command\n",
+        Files.readString(jrun.file("exec.err")));
+    delete("c1");
+  }
+
   private void awaitRunning(String id) throws Exception {
     while (!state(id).out().contains("\"status\": \"running\"")) {
       Thread.sleep(20);

@@ -8,7 +8,8 @@ import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.launch.UnsupportedFields;
-import dev.jrun.runtime.launch.UnsupportedFieldsException;
+import dev.jrun.runtime.lifecycle.Document;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import dev.jrun.runtime.seccomp.FilterCompiler;
 import dev.jrun.runtime.seccomp.ProfileLint;
 import dev.jrun.spec.Pointer;
@@ -16,7 +17,6 @@ import dev.jrun.spec.Spec;
 import dev.jrun.spec.SpecException;
 import dev.jrun.spec.Violation;
 import dev.jrun.spec.Violation.Severity;
-import dev.jrun.spec.json.SpecReader;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -29,8 +29,8 @@ final class CheckCommand implements Command {
       new Flags(
           "Checks the configuration of a bundle and prints what is wrong with it, one line each,",
           "with the place in config.json: values of a wrong type; if there are none, all that",
-          "breaks the specification; if nothing does, all that jrun cannot do. Fails if there is",
-          "an error among it; a warning names what can be used all the same.");
+          "breaks the specification or that jrun cannot do. Fails if there is an error among it;",
+          "a warning names what can be used all the same.");
 
   private final Flag<String> bundle =
       flags.text(
@@ -48,29 +48,30 @@ final class CheckCommand implements Command {
   public int run(CommandContext context) throws CommandException, IOException {
     Path directory = context.resolve(bundle.value());
     Path file = directory.resolve("config.json");
-    List<Violation> violations = violations(directory, file);
-    for (Violation violation : violations) {
-      context.out().println(PrintableText.of(word(violation.severity()) + ": " + violation));
+    List<Violation> violations;
+    List<String> unsupported = List.of();
+    try {
+      Spec spec = Document.read(file, Spec.class);
+      violations = violations(directory, spec);
+      unsupported = UnsupportedFields.of(spec);
+      if (errors(violations) + unsupported.size() == 0) {
+        violations.addAll(lint(spec));
+      }
+    } catch (SpecException unreadable) {
+      violations = unreadable.violations();
     }
-    long errors = violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
-    if (errors == 0) {
-      Spec spec = SpecReader.readSpec(file);
-      errors = printUnsupported(context, spec);
-      lint(context, spec);
-    }
+    violations.forEach(violation -> print(context, violation.severity(), violation.toString()));
+    unsupported.forEach(problem -> print(context, Severity.ERROR, problem));
+    long errors = errors(violations) + unsupported.size();
     if (errors > 0) {
-      throw new CommandException(file + ": " + errors + (errors == 1 ? " error" : " errors"));
+      throw new CommandException(
+          errors(violations) > 0 ? ErrorCode.INVALID_CONFIG : ErrorCode.UNSUPPORTED,
+          file + ": " + errors + (errors == 1 ? " error" : " errors"));
     }
     return ExitStatus.SUCCESS;
   }
 
-  private static List<Violation> violations(Path directory, Path file) throws IOException {
-    Spec spec;
-    try {
-      spec = SpecReader.readSpec(file);
-    } catch (SpecException unreadable) {
-      return unreadable.violations();
-    }
+  private static List<Violation> violations(Path directory, Spec spec) {
     List<Violation> violations = new ArrayList<>(SpecValidator.validate(spec));
     if (spec.root() != null && spec.root().path() != null) {
       Path root = directory.resolve(spec.root().path());
@@ -83,37 +84,25 @@ final class CheckCommand implements Command {
     return violations;
   }
 
-  /**
-   * What the specification allows and jrun cannot do yet.
-   *
-   * @return how much of it keeps a container from being created
-   */
-  private static int printUnsupported(CommandContext context, Spec spec) {
-    try {
-      UnsupportedFields.refuse(spec);
-      return 0;
-    } catch (UnsupportedFieldsException refused) {
-      for (String problem : refused.problems()) {
-        context.out().println(PrintableText.of(word(Severity.ERROR) + ": " + problem));
-      }
-      return refused.problems().size();
-    }
+  private static long errors(List<Violation> violations) {
+    return violations.stream().filter(v -> v.severity() == Severity.ERROR).count();
   }
 
   /** Whether the filter forbids what starts the program. */
-  private static void lint(CommandContext context, Spec spec) {
-    if (spec.linux().seccomp() != null) {
-      SeccompFilter filter = new FilterCompiler(Kernel.host()).filter(spec.linux().seccomp());
-      for (Violation warning : ProfileLint.check(filter, spec.process())) {
-        context.out().println(PrintableText.of(word(warning.severity()) + ": " + warning));
-      }
+  private static List<Violation> lint(Spec spec) {
+    if (spec.linux().seccomp() == null) {
+      return List.of();
     }
+    SeccompFilter filter = new FilterCompiler(Kernel.host()).filter(spec.linux().seccomp());
+    return ProfileLint.check(filter, spec.process());
   }
 
-  private static String word(Severity severity) {
-    return switch (severity) {
-      case ERROR -> "error";
-      case WARNING -> "warning";
-    };
+  private static void print(CommandContext context, Severity severity, String what) {
+    String word =
+        switch (severity) {
+          case ERROR -> "error";
+          case WARNING -> "warning";
+        };
+    context.out().println(PrintableText.of(word + ": " + what));
   }
 }

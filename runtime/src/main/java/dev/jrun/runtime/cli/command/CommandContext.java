@@ -1,13 +1,11 @@
 package dev.jrun.runtime.cli.command;
 
-import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.lifecycle.CgroupDriver;
 import dev.jrun.runtime.lifecycle.Host;
 import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.Consumer;
 
@@ -17,11 +15,9 @@ import java.util.function.Consumer;
  * @param invocation the call
  * @param root absolute directory of the containers' state
  * @param cgroupDriver who makes the cgroups of containers
- * @param rootless whether permission errors of cgroups are to be ignored
  * @param log where warnings go
  */
-public record CommandContext(
-    Invocation invocation, Path root, CgroupDriver cgroupDriver, Rootless rootless, Log log) {
+public record CommandContext(Invocation invocation, Path root, CgroupDriver cgroupDriver, Log log) {
   /** Standard output of the caller. */
   public PrintStream out() {
     return invocation.streams().out();
@@ -35,21 +31,6 @@ public record CommandContext(
   /** The same, with another place for warnings. */
   Host host(Consumer<String> warnings) {
     return new Host(Kernel.host(), invocation.parent(), root, warnings);
-  }
-
-  /**
-   * A document that the caller names, which is read to its end.
-   *
-   * @throws CommandException if it is something whose end may never come, a FIFO for example; what
-   *     a descriptor of the caller leads to is its own affair
-   */
-  public Path document(String path) throws CommandException {
-    Path file = resolve(path);
-    boolean ofDescriptor = file.startsWith("/dev/fd") || file.startsWith("/proc");
-    if (Files.exists(file) && !Files.isRegularFile(file) && !ofDescriptor) {
-      throw new CommandException(file + ": not a regular file");
-    }
-    return file;
   }
 
   /** A path as the caller means it: relative ones start from the caller's working directory. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 /** The commands, in the order of the help. */
 public enum CommandTable {
   CHECK("check", "check a bundle before a container is made of it"),
+  CHECKPOINT("checkpoint", "checkpoint a running container (not supported yet)"),
   CREATE("create", "create a container"),
   DELETE("delete", "delete any resources held by a container"),
   DEMO("demo", "run a container from the tools of this machine"),
@@ -18,6 +19,7 @@ public enum CommandTable {
   LIST("list", "list the containers below the root directory"),
   PAUSE("pause", "stop all processes inside the container where they are"),
   PS("ps", "display the processes running inside a container"),
+  RESTORE("restore", "restore a container from a checkpoint (not supported yet)"),
   RESUME("resume", "let all processes of a paused container go on"),
   RUN("run", "create and run a container"),
   SPEC("spec", "create a new specification file"),
@@ -54,6 +56,7 @@ public enum CommandTable {
     return switch (this) {
       case CREATE, EXEC, RUN -> "jrun " + word + " failed: " + message;
       case CHECK,
+          CHECKPOINT,
           DELETE,
           DEMO,
           EVENTS,
@@ -63,6 +66,7 @@ public enum CommandTable {
           LIST,
           PAUSE,
           PS,
+          RESTORE,
           RESUME,
           SPEC,
           START,
@@ -82,6 +86,7 @@ public enum CommandTable {
   public Command create() {
     return switch (this) {
       case CHECK -> new CheckCommand();
+      case CHECKPOINT -> new CheckpointCommand();
       case CREATE -> new CreateCommand();
       case DELETE -> new DeleteCommand();
       case DEMO -> new DemoCommand();
@@ -93,6 +98,7 @@ public enum CommandTable {
       case LIST -> new ListCommand();
       case PAUSE -> new PauseCommand();
       case PS -> new PsCommand();
+      case RESTORE -> new RestoreCommand();
       case RESUME -> new ResumeCommand();
       case RUN -> new RunCommand();
       case SPEC -> new SpecCommand();

@@ -27,7 +27,7 @@ final class CreateCommand implements Command {
           List.of("--detach", "-d"),
           "has no effect, since create always detaches; go-runc may send it");
 
-  private final Argument id = flags.argument("<container-id>");
+  private final Argument id = flags.argument("<new-container-id>");
 
   @Override
   public Flags flags() {

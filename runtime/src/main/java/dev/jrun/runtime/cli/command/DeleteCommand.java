@@ -1,10 +1,11 @@
 package dev.jrun.runtime.cli.command;
 
-import dev.jrun.runtime.cli.flag.Argument;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
+import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.lifecycle.DeleteContainer;
+import dev.jrun.runtime.lifecycle.Host;
 import java.io.IOException;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class DeleteCommand implements Command {
           "kill the container first if it is still running; not an error if it does not",
           "exist");
 
-  private final Argument id = flags.argument("<container-id>");
+  private final ContainerMatch containers = new ContainerMatch(flags);
 
   @Override
   public Flags flags() {
@@ -28,8 +29,10 @@ final class DeleteCommand implements Command {
   }
 
   @Override
-  public int run(CommandContext context) throws IOException {
-    new DeleteContainer(context.host()).run(id.value(), force.value());
+  public int run(CommandContext context) throws CommandException, IOException {
+    Host host = context.host();
+    DeleteContainer delete = new DeleteContainer(host);
+    containers.forEach(host, id -> delete.run(id, force.value()));
     return ExitStatus.SUCCESS;
   }
 }

@@ -5,6 +5,7 @@ import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.lifecycle.RunContainer;
 import dev.jrun.runtime.parent.Parent;
@@ -27,7 +28,7 @@ final class DemoCommand implements Command {
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
     if (context.invocation().effectiveUserId() != 0) {
-      throw new CommandException("demo: needs root (sudo jrun demo)");
+      throw new CommandException(ErrorCode.PERMISSION_DENIED, "demo: needs root (sudo jrun demo)");
     }
     PrintStream out = context.out();
     String path = context.invocation().environment().get("PATH");

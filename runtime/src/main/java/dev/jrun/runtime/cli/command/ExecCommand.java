@@ -7,12 +7,12 @@ import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.PrintableText;
+import dev.jrun.runtime.lifecycle.Document;
 import dev.jrun.runtime.lifecycle.ExecProcess;
 import dev.jrun.runtime.lifecycle.ExecRequest;
 import dev.jrun.runtime.lifecycle.Host;
 import dev.jrun.runtime.parent.Parent;
 import dev.jrun.spec.Process;
-import dev.jrun.spec.json.SpecReader;
 import java.io.IOException;
 import java.util.List;
 import java.util.function.Supplier;
@@ -21,12 +21,15 @@ import java.util.function.UnaryOperator;
 final class ExecCommand implements Command {
   private final Flags flags =
       new Flags(
-              "Executes a command in a container that is created or running. What no flag sets is as",
+              "Executes a command in a container that is created or running. What no flag sets is"
+                  + " as",
               "in the container: its environment, user and working directory, for example. In the",
-              "foreground, signals are passed on to the process, and its exit status becomes that of",
+              "foreground, signals are passed on to the process, and its exit status becomes that"
+                  + " of",
               "jrun (128+N if signal N ended it); if jrun fails, it is 255.",
               "",
-              "Flags are in front of the container's id: what follows it is the command with flags of",
+              "Flags are in front of the container's id: what follows it is the command with flags"
+                  + " of",
               "its own. To list the processes of the container \"ubuntu01\":",
               "",
               "    # jrun exec ubuntu01 ps")
@@ -49,7 +52,7 @@ final class ExecCommand implements Command {
   private final Flag<List<String>> cgroup =
       flags.texts(
           List.of("--cgroup"),
-          "path",
+          "cgroup",
           "let the process be in an existing group below the container's; with cgroup v1 as",
           "CONTROLLER[,CONTROLLER]:PATH, too, more than once");
 
@@ -93,7 +96,7 @@ final class ExecCommand implements Command {
         id.value(),
         processOf(context),
         process.descriptors(context.invocation(), 0),
-        process.pidFile(context),
+        process.pid(context),
         SubgroupPaths.parse(cgroup.value()),
         process.console(context, detach.value()),
         ignorePaused.value());
@@ -102,7 +105,7 @@ final class ExecCommand implements Command {
   private UnaryOperator<Process> processOf(CommandContext context)
       throws CommandException, IOException {
     if (!processFile.value().isEmpty()) {
-      Process read = SpecReader.read(context.document(processFile.value()), Process.class);
+      Process read = Document.read(context.resolve(processFile.value()), Process.class);
       return _ -> read;
     }
     if (command.get().isEmpty()) {

@@ -6,6 +6,7 @@ import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.ServingKeeper;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.util.Locale;
@@ -24,8 +25,10 @@ final class KeeperCommand implements Command {
           "   status   print what it is and does; fails if none is running",
           "   stop     let it finish the commands that it serves, and leave",
           "",
-          "JRUN_KEEPER=off in the environment of a command makes it do without. /etc/jrun.json has the",
-          "settings, here with their defaults: {\"keeper\": {\"enabled\": true, \"idleSeconds\": 300}}");
+          "JRUN_KEEPER=off in the environment of a command makes it do without. /etc/jrun.json has"
+              + " the",
+          "settings, here with their defaults: {\"keeper\": {\"enabled\": true, \"idleSeconds\":"
+              + " 300}}");
 
   private final Argument action = flags.argument("status|stop");
 
@@ -38,12 +41,15 @@ final class KeeperCommand implements Command {
   public int run(CommandContext context) throws CommandException {
     Optional<ServingKeeper> keeper = keeper(context.invocation());
     switch (action.value()) {
-      case "status" ->
-          print(context.out(), keeper.orElseThrow(() -> new CommandException(NONE)).status());
+      case "status" -> print(context.out(), keeper.orElseThrow(KeeperCommand::none).status());
       case "stop" -> keeper.ifPresentOrElse(ServingKeeper::stop, () -> context.out().println(NONE));
       default -> throw new CommandException("keeper: neither status nor stop: " + action.value());
     }
     return ExitStatus.SUCCESS;
+  }
+
+  private static CommandException none() {
+    return new CommandException(ErrorCode.KEEPER_NOT_RUNNING, NONE);
   }
 
   /** One that runs only since somebody asks for it was not there, and leaves. */

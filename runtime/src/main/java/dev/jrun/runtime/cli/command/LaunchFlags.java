@@ -11,6 +11,9 @@ import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.lifecycle.CreateContainer;
 import dev.jrun.runtime.lifecycle.CreateRequest;
+import dev.jrun.runtime.lifecycle.Document;
+import dev.jrun.runtime.lifecycle.ErrorCode;
+import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -20,6 +23,7 @@ import java.util.Optional;
 /** Flags of the commands that make a container. */
 final class LaunchFlags {
   private final Flag<String> bundle;
+  private final Flag<String> config;
   private final ProcessFlags process;
   private final Flag<Boolean> noPivot;
   private final Flag<Boolean> noNewKeyring;
@@ -33,6 +37,12 @@ final class LaunchFlags {
             "dir",
             "",
             "directory of the bundle (default: the current directory)");
+    config =
+        flags.text(
+            List.of("--config", "-f"),
+            "file",
+            "",
+            "read the configuration from another file than the bundle's config.json");
     process = new ProcessFlags(flags);
     noPivot =
         flags.toggle(
@@ -47,7 +57,6 @@ final class LaunchFlags {
     dryRun =
         flags.optionalChoice(
             List.of("--dry-run"),
-            "view",
             DryRun.PLAN,
             "print the launch plan instead of executing it (needs no root);",
             "--dry-run=program, with an equals sign, prints the rows that the init would execute");
@@ -61,25 +70,30 @@ final class LaunchFlags {
    */
   CreateRequest request(
       CommandContext context, String id, boolean detached, Optional<TraceListener> trace)
-      throws CommandException {
+      throws CommandException, IOException {
     Path directory = context.resolve(bundle.value());
     if (directory.toString().indexOf('\ufffd') >= 0) {
       throw new CommandException(directory + ": the name of the bundle is not UTF-8");
     }
     context.log().debug("container " + id + " of the bundle " + directory);
     int listening = listenDescriptors(context.invocation());
-    return new CreateRequest(
-        id,
-        directory,
-        Optional.empty(),
-        process.descriptors(context.invocation(), listening),
-        listening,
-        process.pidFile(context),
-        !noPivot.value(),
-        !noNewKeyring.value(),
-        context.cgroupDriver(),
-        process.console(context, detached),
-        trace);
+    CreateRequest request =
+        new CreateRequest(
+            id,
+            directory,
+            Optional.empty(),
+            process.descriptors(context.invocation(), listening),
+            listening,
+            process.pid(context),
+            !noPivot.value(),
+            !noNewKeyring.value(),
+            context.cgroupDriver(),
+            process.console(context, detached),
+            trace,
+            Optional.empty());
+    return config.value().isEmpty()
+        ? request
+        : request.withSpec(Document.read(context.resolve(config.value()), Spec.class));
   }
 
   /** The sockets that were handed to this very process (sd_listen_fds(3)). */
@@ -98,7 +112,9 @@ final class LaunchFlags {
   /** Says at once what would otherwise be told by whatever is not permitted first. */
   static void requireRoot(CommandContext context) throws CommandException {
     if (context.invocation().effectiveUserId() != 0) {
-      throw new CommandException("jrun needs root: rootless containers are not supported yet");
+      throw new CommandException(
+          ErrorCode.UNSUPPORTED,
+          "jrun needs root, if only that of a user namespace (unshare --map-root-user)");
     }
   }
 

@@ -30,7 +30,8 @@ final class ListCommand implements Command {
       new Flags("Lists the containers below the directory of the global flag --root.");
 
   private final Flag<String> format =
-      flags.text(List.of("--format", "-f"), "format", "table", "table (default) or json");
+      flags.text(
+          List.of("--format", "-f"), "table|json", "table", "format of the list (default: table)");
 
   private final Flag<Boolean> quiet = flags.toggle(List.of("--quiet", "-q"), "print only the ids");
 

@@ -8,6 +8,7 @@ import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.PrintableText;
 import dev.jrun.runtime.lifecycle.ContainerFigures;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +22,18 @@ import java.util.function.Supplier;
 final class PsCommand implements Command {
   private final Flags flags =
       new Flags(
-              "Displays the processes of a container: those lines that the host's ps prints of them.",
-              "Arguments after the id are for ps (default: -ef); its output must have a column PID.")
+              "Displays the processes of a container: those lines that the host's ps prints of"
+                  + " them.",
+              "Arguments after the id are for ps (default: -ef); its output must have a column"
+                  + " PID.")
           .stoppingAtArgument();
 
   private final Flag<String> format =
       flags.text(
           List.of("--format", "-f"),
-          "format",
+          "table|json",
           "table",
-          "table (default), or json for the process ids alone");
+          "json for the process ids alone (default: table)");
 
   private final Argument id = flags.argument("<container-id>");
   private final Supplier<List<String>> arguments = flags.moreArguments("[ps arguments]");
@@ -91,7 +94,9 @@ final class PsCommand implements Command {
         .filter(Files::isExecutable)
         .map(Path::toString)
         .findFirst()
-        .orElseThrow(() -> new CommandException("ps: executable file not found in $PATH"));
+        .orElseThrow(() ->
+            new CommandException(
+                ErrorCode.HOST_UNSUPPORTED, "ps: executable file not found in $PATH"));
   }
 
   private static String output(Invocation invocation, List<String> command)
@@ -109,7 +114,7 @@ final class PsCommand implements Command {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new CommandException("ps: interrupted", e);
+      throw new CommandException(ErrorCode.CANCELED, "ps: interrupted", e);
     }
     return output;
   }

@@ -5,6 +5,7 @@ import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
 import dev.jrun.runtime.cli.invocation.Invocation;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecWriter;
@@ -60,7 +61,8 @@ final class SpecCommand implements Command {
       Files.writeString(
           file, SpecWriter.write(spec, Indent.TAB) + "\n", StandardOpenOption.CREATE_NEW);
     } catch (FileAlreadyExistsException e) {
-      throw new CommandException("file " + file + " exists: remove it first", e);
+      throw new CommandException(
+          ErrorCode.FILE_EXISTS, "file " + file + " exists: remove it first", e);
     }
     return ExitStatus.SUCCESS;
   }

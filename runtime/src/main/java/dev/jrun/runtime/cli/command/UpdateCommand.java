@@ -5,6 +5,7 @@ import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.ExitStatus;
+import dev.jrun.runtime.lifecycle.Document;
 import dev.jrun.runtime.lifecycle.UpdateContainer;
 import dev.jrun.spec.LinuxBlockIO;
 import dev.jrun.spec.LinuxCPU;
@@ -14,11 +15,13 @@ import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.json.SpecReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 
 final class UpdateCommand implements Command {
   private final Flags flags =
       new Flags(
-          "Changes limits of a container; those that are not mentioned stay as they are. Amounts of",
+          "Changes limits of a container; those that are not mentioned stay as they are. Amounts"
+              + " of",
           "memory may end in k, m, g or t; -1 means no limit.",
           "",
           "With --resources, all other flags of limits are ignored, and the JSON is an object as",
@@ -41,34 +44,25 @@ final class UpdateCommand implements Command {
           "n",
           "weight of block I/O relative to other groups, 10 to 1000");
 
-  private final Flag<String> cpuPeriod =
-      flags.text(List.of("--cpu-period"), "us", "", "microseconds in a period of the CPU quota");
+  private final Amount cpuPeriod =
+      amount("cpu-period", "us", "microseconds in a period of the CPU quota");
 
-  private final Flag<String> cpuQuota =
-      flags.text(List.of("--cpu-quota"), "us", "", "microseconds of CPU time in each period");
+  private final Amount cpuQuota =
+      amount("cpu-quota", "us", "microseconds of CPU time in each period");
 
-  private final Flag<String> cpuBurst =
-      flags.text(
-          List.of("--cpu-burst"),
+  private final Amount cpuBurst =
+      amount("cpu-burst", "us", "microseconds of unused quota that a period may take over");
+
+  private final Amount cpuShare =
+      amount("cpu-share", "n", "CPU time relative to other groups, 2 to 262144");
+
+  private final Amount cpuRealtimePeriod =
+      amount("cpu-rt-period", "us", "microseconds in a period of real-time CPU time (cgroup v1)");
+
+  private final Amount cpuRealtimeRuntime =
+      amount(
+          "cpu-rt-runtime",
           "us",
-          "",
-          "microseconds of unused quota that a period may take over");
-
-  private final Flag<String> cpuShare =
-      flags.text(List.of("--cpu-share"), "n", "", "CPU time relative to other groups, 2 to 262144");
-
-  private final Flag<String> cpuRealtimePeriod =
-      flags.text(
-          List.of("--cpu-rt-period"),
-          "us",
-          "",
-          "microseconds in a period of real-time CPU time (cgroup v1)");
-
-  private final Flag<String> cpuRealtimeRuntime =
-      flags.text(
-          List.of("--cpu-rt-runtime"),
-          "us",
-          "",
           "microseconds of real-time CPU time in each such period (cgroup v1)");
 
   private final Flag<String> cpus =
@@ -77,34 +71,25 @@ final class UpdateCommand implements Command {
   private final Flag<String> mems =
       flags.text(List.of("--cpuset-mems"), "list", "", "memory nodes to use, as in 0-3,7");
 
-  private final Flag<String> cpuIdle =
-      flags.text(
-          List.of("--cpu-idle"),
-          "n",
-          "",
-          "1 to run only when a CPU is idle (SCHED_IDLE), 0 for the default");
+  private final Amount cpuIdle =
+      amount("cpu-idle", "n", "1 to run only when a CPU is idle (SCHED_IDLE), 0 for the default");
 
-  private final Flag<String> kernelMemory =
-      flags.text(List.of("--kernel-memory"), "bytes", "", "no effect: obsolete").hidden();
+  private final List<Flag<String>> obsolete =
+      Stream.of("--kernel-memory", "--kernel-memory-tcp")
+          .map(name -> flags.text(List.of(name), "bytes", "", "no effect: obsolete").hidden())
+          .toList();
 
-  private final Flag<String> kernelMemoryTcp =
-      flags.text(List.of("--kernel-memory-tcp"), "bytes", "", "no effect: obsolete").hidden();
+  private final Amount memory = amount("memory", "bytes", "limit of memory");
 
-  private final Flag<String> memory =
-      flags.text(List.of("--memory"), "bytes", "", "limit of memory");
+  private final Amount memoryReservation =
+      amount(
+          "memory-reservation", "bytes", "memory that is left to the container when it is short");
 
-  private final Flag<String> memoryReservation =
-      flags.text(
-          List.of("--memory-reservation"),
-          "bytes",
-          "",
-          "memory that is left to the container when it is short");
+  private final Amount memorySwap =
+      amount("memory-swap", "bytes", "limit of memory and swap together");
 
-  private final Flag<String> memorySwap =
-      flags.text(List.of("--memory-swap"), "bytes", "", "limit of memory and swap together");
-
-  private final Flag<String> pidsLimit =
-      flags.text(List.of("--pids-limit"), "n", "", "greatest number of processes and threads");
+  private final Amount pidsLimit =
+      amount("pids-limit", "n", "greatest number of processes and threads");
 
   @SuppressWarnings("unused") // declared, to be refused
   private final Flag<String> l3CacheSchema =
@@ -131,12 +116,9 @@ final class UpdateCommand implements Command {
 
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
-    for (var obsolete :
-        List.of(
-            List.of("kernel-memory", kernelMemory.value()),
-            List.of("kernel-memory-tcp", kernelMemoryTcp.value()))) {
-      if (!obsolete.getLast().isEmpty()) {
-        context.log().warning("--" + obsolete.getFirst() + ": no effect: obsolete");
+    for (Flag<String> flag : obsolete) {
+      if (flag.given()) {
+        context.log().warning(flag.names().getFirst() + ": no effect: obsolete");
       }
     }
     new UpdateContainer(context.host())
@@ -144,20 +126,20 @@ final class UpdateCommand implements Command {
     return ExitStatus.SUCCESS;
   }
 
-  private LinuxResources ofDocument(CommandContext context) throws CommandException, IOException {
+  private LinuxResources ofDocument(CommandContext context) throws IOException {
     return resources.value().equals("-")
         ? SpecReader.read(
             context.invocation().streams().in(), "standard input", LinuxResources.class)
-        : SpecReader.read(context.document(resources.value()), LinuxResources.class);
+        : Document.read(context.resolve(resources.value()), LinuxResources.class);
   }
 
   private LinuxResources ofFlags() throws CommandException {
     return new LinuxResources(
         null,
         new LinuxMemory(
-            Quantity.bytes("memory", memory.value()),
-            Quantity.bytes("memory-reservation", memoryReservation.value()),
-            Quantity.bytes("memory-swap", memorySwap.value()),
+            memory.bytes(),
+            memoryReservation.bytes(),
+            memorySwap.bytes(),
             null,
             null,
             null,
@@ -165,22 +147,39 @@ final class UpdateCommand implements Command {
             null,
             null),
         new LinuxCPU(
-            Quantity.unsigned("cpu-share", cpuShare.value()),
-            Quantity.signed("cpu-quota", cpuQuota.value()),
-            Quantity.unsigned("cpu-burst", cpuBurst.value()),
-            Quantity.unsigned("cpu-period", cpuPeriod.value()),
-            Quantity.signed("cpu-rt-runtime", cpuRealtimeRuntime.value()),
-            Quantity.unsigned("cpu-rt-period", cpuRealtimePeriod.value()),
+            cpuShare.unsigned(),
+            cpuQuota.signed(),
+            cpuBurst.unsigned(),
+            cpuPeriod.unsigned(),
+            cpuRealtimeRuntime.signed(),
+            cpuRealtimePeriod.unsigned(),
             cpus.value(),
             mems.value(),
-            Quantity.signed("cpu-idle", cpuIdle.value())),
-        pidsLimit.value().isEmpty()
-            ? null
-            : new LinuxPids(Quantity.signed("pids-limit", pidsLimit.value())),
+            cpuIdle.signed()),
+        pidsLimit.signed() == null ? null : new LinuxPids(pidsLimit.signed()),
         new LinuxBlockIO(blkioWeight.value(), null, null, null, null, null, null),
         null,
         null,
         null,
         null);
+  }
+
+  /** Declares a flag for a number; what is not given is null. */
+  private Amount amount(String name, String label, String line) {
+    return new Amount(name, flags.text(List.of("--" + name), label, "", line));
+  }
+
+  private record Amount(String name, Flag<String> flag) {
+    Long bytes() throws CommandException {
+      return Quantity.bytes(name, flag.value());
+    }
+
+    Long signed() throws CommandException {
+      return Quantity.signed(name, flag.value());
+    }
+
+    Long unsigned() throws CommandException {
+      return Quantity.unsigned(name, flag.value());
+    }
   }
 }

@@ -61,9 +61,29 @@ public final class Flag<T> {
     return option.longestName();
   }
 
+  /** Its names, without the spelling of long ones with a single dash. */
+  public List<String> names() {
+    return names;
+  }
+
+  /** What its value is, empty if it is there or not and has none. */
+  public String label() {
+    return option.arity().max() == 0 ? "" : option.paramLabel();
+  }
+
+  /** Whether it may also stand alone; its value then needs an equals sign. */
+  public boolean mayStandAlone() {
+    return !label().isEmpty() && option.arity().min() == 0;
+  }
+
+  /** What stands behind one of its names. */
+  public String suffix() {
+    return label().isEmpty() ? "" : mayStandAlone() ? "[=" + label() + "]" : " " + label();
+  }
+
   /** Its names in the help, each with the label of its value. */
   public String usage() {
-    String suffix = option.arity().max() == 0 ? "" : " " + option.paramLabel();
+    String suffix = suffix();
     return String.join(suffix + ", ", names) + suffix;
   }
 

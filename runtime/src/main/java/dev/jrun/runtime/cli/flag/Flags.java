@@ -2,8 +2,11 @@ package dev.jrun.runtime.cli.flag;
 
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.UsageException;
+import dev.jrun.runtime.lifecycle.ErrorCode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Stack;
 import java.util.function.Supplier;
@@ -95,22 +98,29 @@ public final class Flags {
   }
 
   /** Declares a flag whose value is one of a few words, in upper or lower case. */
-  public <E extends Enum<E>> Flag<E> choice(
-      List<String> names, String label, E initial, String... lines) {
+  public <E extends Enum<E>> Flag<E> choice(List<String> names, E initial, String... lines) {
     return declare(
-        names, option(names, initial.getDeclaringClass(), initial, lines).paramLabel(label));
+        names,
+        option(names, initial.getDeclaringClass(), initial, lines).paramLabel(words(initial)));
   }
 
   /** Declares such a flag that may also stand alone, and then has its default value. */
   public <E extends Enum<E>> Flag<E> optionalChoice(
-      List<String> names, String label, E initial, String... lines) {
+      List<String> names, E initial, String... lines) {
     return declare(
         names,
         option(names, initial.getDeclaringClass(), initial, lines)
-            .paramLabel(label)
+            .paramLabel(words(initial))
             .arity("0..1")
             .fallbackValue(initial.name())
             .preprocessor(Flags::withoutSeparateValue));
+  }
+
+  /** All of its kind, as they are written: {@code cgroupfs|systemd|disabled}. */
+  private static <E extends Enum<E>> String words(E one) {
+    return Arrays.stream(one.getDeclaringClass().getEnumConstants())
+        .map(word -> word.name().toLowerCase(Locale.ROOT))
+        .collect(Collectors.joining("|"));
   }
 
   /** Go's rule for flags that may stand alone: what follows after a space is never their value. */
@@ -264,7 +274,7 @@ public final class Flags {
   public void refuseUnsupported() throws CommandException {
     for (Flag<?> flag : declared) {
       if (flag.isRefused()) {
-        throw new CommandException(flag.name() + ": not supported yet");
+        throw new CommandException(ErrorCode.UNSUPPORTED, flag.name() + ": not supported yet");
       }
     }
   }
@@ -280,9 +290,12 @@ public final class Flags {
   }
 
   /** The labels of the arguments. */
-  public String arguments() {
-    return spec.positionalParameters().stream()
-        .map(ArgSpec::paramLabel)
-        .collect(Collectors.joining(" "));
+  public List<String> arguments() {
+    return spec.positionalParameters().stream().map(ArgSpec::paramLabel).toList();
+  }
+
+  /** Whether no flag comes after the first argument. */
+  public boolean stopAtArgument() {
+    return commandLine.isStopAtPositional();
   }
 }

@@ -17,6 +17,8 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -111,27 +113,30 @@ public final class Log implements AutoCloseable {
   /** Logs what only somebody who looks for a fault wants to know. */
   public void debug(String message) {
     if (debug) {
-      write(LogLevel.DEBUG, message);
+      write(LogLevel.DEBUG, message, Map.of());
     }
   }
 
   /** Logs what does not stop the command, but should not go unnoticed. */
   public void warning(String message) {
-    write(LogLevel.WARNING, message);
+    write(LogLevel.WARNING, message, Map.of());
   }
 
   /**
    * Logs why the command failed: on standard error, too, since callers read the one or the other.
    */
-  public void error(String message) {
-    write(LogLevel.ERROR, message);
+  public void error(Diagnosis failure) {
+    Map<String, String> details = new LinkedHashMap<>();
+    details.put("code", failure.code().word());
+    failure.errno().ifPresent(errno -> details.put("errno", errno.name()));
+    write(LogLevel.ERROR, failure.message(), details);
     if (inFile) {
-      err.println(PrintableText.of(message));
+      err.println(PrintableText.of(failure.message()));
     }
   }
 
-  private void write(LogLevel level, String message) {
-    String line = format.line(level, message, clock.instant()) + "\n";
+  private void write(LogLevel level, String message, Map<String, String> details) {
+    String line = format.line(level, message, clock.instant(), details) + "\n";
     try {
       // One write, so that lines of concurrent commands do not mix.
       out.write(line.getBytes(StandardCharsets.UTF_8));

@@ -2,7 +2,10 @@ package dev.jrun.runtime.cli.invocation;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
 
 /**
  * Formats of a log line: those of logrus, Go's log library, since callers of runc parse them. Times
@@ -12,32 +15,44 @@ public enum LogFormat {
   /** {@code time="2026-01-02T03:04:05Z" level=error msg="container does not exist"}. */
   TEXT {
     @Override
-    String line(LogLevel level, String message, Instant time) {
+    String line(LogLevel level, String message, Instant time, Map<String, String> details) {
       String value = isBareWord(message) ? message : goQuoted(message);
       return "time=\"" + seconds(time) + "\" level=" + level.word() + " msg=" + value;
     }
   },
 
-  /** {@code {"level":"error","msg":"container does not exist","time":"2026-01-02T03:04:05Z"}}. */
+  /**
+   * {@code {"level":"error","msg":"container does not exist","time":"2026-01-02T03:04:05Z",
+   * "code":"container-not-found"}}.
+   */
   JSON {
     @Override
-    String line(LogLevel level, String message, Instant time) {
-      String value = jsonQuoted(message);
-      return "{\"level\":\"%s\",\"msg\":%s,\"time\":\"%s\"}"
-          .formatted(level.word(), value, seconds(time));
+    String line(LogLevel level, String message, Instant time, Map<String, String> details) {
+      Map<String, String> members = new LinkedHashMap<>();
+      members.put("level", level.word());
+      members.put("msg", message);
+      members.put("time", seconds(time));
+      members.putAll(details);
+      return members.entrySet().stream()
+          .map(member -> jsonQuoted(member.getKey()) + ":" + jsonQuoted(member.getValue()))
+          .collect(Collectors.joining(",", "{", "}"));
     }
   },
 
   /** {@code ERRO[0000] container does not exist}: for people, so line breaks are line breaks. */
   TERMINAL {
     @Override
-    String line(LogLevel level, String message, Instant time) {
+    String line(LogLevel level, String message, Instant time, Map<String, String> details) {
       return level.mark() + "[0000] " + PrintableText.of(message);
     }
   };
 
-  /** One log line without its line break. */
-  abstract String line(LogLevel level, String message, Instant time);
+  /**
+   * One log line without its line break.
+   *
+   * @param details what only programs are interested in, by name
+   */
+  abstract String line(LogLevel level, String message, Instant time, Map<String, String> details);
 
   private static String seconds(Instant time) {
     return time.truncatedTo(ChronoUnit.SECONDS).toString();

@@ -1,11 +1,13 @@
-package dev.jrun.runtime.cli;
+package dev.jrun.runtime.cli.invocation;
 
-import dev.jrun.runtime.cli.invocation.CommandException;
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.hook.HookFailure;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.UnsupportedFieldsException;
+import dev.jrun.runtime.lifecycle.ErrorCode;
+import dev.jrun.runtime.lifecycle.FailedCall;
 import dev.jrun.runtime.lifecycle.LifecycleException;
 import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.seccomp.SeccompException;
@@ -16,16 +18,32 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
-/** Words for exceptions that were not worded where they were thrown. */
-final class ErrorMessage {
+/**
+ * What the caller gets to know of a failure.
+ *
+ * @param message for people, with the words that callers of runc look for
+ * @param code for programs
+ * @param errno of the system call that it comes from
+ */
+public record Diagnosis(String message, ErrorCode code, Optional<Errno> errno) {
   /** Callers of runc look for these words. */
   private static final String START_FAILED = "unable to start container process: ";
 
-  private ErrorMessage() {}
+  /** The diagnosis of an exception, whether it was worded where it was thrown or not. */
+  public static Diagnosis of(Throwable e) {
+    ErrorCode code = e instanceof CommandException refusal ? refusal.code() : ErrorCode.of(e);
+    return new Diagnosis(message(e), code, FailedCall.errno(e));
+  }
 
-  /** The one message that the caller gets; the words of errno, which callers look for. */
-  static String of(Throwable e) {
+  /** The same in other words. */
+  public Diagnosis worded(UnaryOperator<String> words) {
+    return new Diagnosis(words.apply(message), code, errno);
+  }
+
+  private static String message(Throwable e) {
     return switch (e) {
       case CommandException _ -> e.getMessage();
       case SpecException _, UnsupportedFieldsException _ -> e.getMessage();
@@ -37,7 +55,7 @@ final class ErrorMessage {
       case FileAlreadyExistsException exists -> exists.getFile() + ": file exists";
       case FileSystemException other -> other.getFile() + ": " + lowerCase(other.getReason());
       case IOException _ -> lowerCase(e.getMessage());
-      case UncheckedIOException unchecked -> of(unchecked.getCause());
+      case UncheckedIOException unchecked -> message(unchecked.getCause());
       case OutOfMemoryError _ ->
           "out of memory: more than the %d MiB that jrun takes are needed"
               .formatted(Runtime.getRuntime().maxMemory() >> 20);
