@@ -101,7 +101,7 @@ record Preparation(
     LaunchPlan plan =
         CreatePlanner.plan(
             withCallersSockets(spec, request, host),
-            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), groups),
+            facts(host.kernel(), rootfs, spec, request.pivot(), groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
@@ -242,15 +242,18 @@ record Preparation(
   }
 
   private static HostFacts facts(
-      Path rootfs, String propagation, boolean pivot, ContainerGroups groups) throws IOException {
+      Kernel kernel, Path rootfs, Spec spec, boolean pivot, ContainerGroups groups)
+      throws IOException {
     // Only these words need to know the mount that the root file system lies on.
-    boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
+    boolean shared =
+        Set.of("shared", "rshared").contains(String.valueOf(spec.linux().rootfsPropagation()));
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
         groups.facts(),
-        userNamespace());
+        userNamespace(),
+        CoveredFiles.of(kernel, rootfs, spec.mounts()));
   }
 
   static UserNamespace userNamespace() throws IOException {
