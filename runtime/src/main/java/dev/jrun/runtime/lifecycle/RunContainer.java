@@ -17,7 +17,10 @@ public final class RunContainer {
   public KnownContainer detached(CreateRequest request) throws IOException {
     requireUnexplained(request);
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
-    start(created, request, Optional.empty(), () -> {});
+    try (Readiness readiness = new Readiness(host, created.known().directory().path())) {
+      start(created, request, Optional.empty(), readiness::listen);
+      readiness.await(created.known().pid());
+    }
     return created.known();
   }
 
@@ -46,12 +49,17 @@ public final class RunContainer {
             .denials()
             .map(d -> new Explanation(host.kernel(), created.filter().orElseThrow(), d));
     int status;
-    try (Foreground foreground = new Foreground(host, request.console())) {
+    try (Foreground foreground = new Foreground(host, request.console());
+        Readiness readiness = new Readiness(host, created.known().directory().path())) {
       start(
           created,
           request,
           explanation.map(StartContainer.ListenerTarget.class::cast),
-          () -> foreground.begin(created.terminal()));
+          () -> {
+            readiness.listen();
+            foreground.begin(created.terminal());
+          });
+      readiness.awaitInBackground(pid);
       status = foreground.await(pid, signals).shellStatus();
     } finally {
       explanation.ifPresent(Explanation::close);
@@ -65,11 +73,17 @@ public final class RunContainer {
     return status;
   }
 
+  /** What is to be done before the program runs. */
+  @FunctionalInterface
+  private interface Preliminary {
+    void run() throws IOException;
+  }
+
   private void start(
       CreateContainer.Created created,
       CreateRequest request,
       Optional<StartContainer.ListenerTarget> target,
-      Runnable before)
+      Preliminary before)
       throws IOException {
     try {
       before.run();

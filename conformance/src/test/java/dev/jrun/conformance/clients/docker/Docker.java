@@ -1,6 +1,10 @@
 package dev.jrun.conformance.clients.docker;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import com.github.dockerjava.api.DockerClient;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -47,12 +51,19 @@ final class Docker implements AutoCloseable {
     return script("trap exit TERM; sleep 1000 & wait").start();
   }
 
-  /** A new network of a driver, by its name. */
-  String network(String driver) {
+  /** A new network with a bridge, by its name. */
+  String network() {
     String name = unique("network");
-    String id = client().createNetworkCmd().withName(name).withDriver(driver).exec().getId();
-    removals.push(() -> client().removeNetworkCmd(id).exec());
+    String id = client().createNetworkCmd().withName(name).withDriver("bridge").exec().getId();
+    removals.push(() -> removeNetwork(id));
     return name;
+  }
+
+  private void removeNetwork(String id) {
+    Path bridge = Path.of("/sys/class/net", "br-" + id.substring(0, 12));
+    assertTrue(Files.exists(bridge), () -> "no " + bridge);
+    client().removeNetworkCmd(id).exec();
+    assertFalse(Files.exists(bridge), () -> "left: " + bridge);
   }
 
   /** A new volume, by its name. */

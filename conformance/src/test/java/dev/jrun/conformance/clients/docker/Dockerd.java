@@ -102,11 +102,6 @@ final class Dockerd implements AutoCloseable {
     return workplace;
   }
 
-  /** All that it has logged. */
-  String log() {
-    return server.log();
-  }
-
   /** Ends it with SIGTERM, as an update of its package does, and starts it with flags. */
   void restart(String... flags) {
     server.close();

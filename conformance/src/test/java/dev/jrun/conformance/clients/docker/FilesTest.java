@@ -1,5 +1,6 @@
 package dev.jrun.conformance.clients.docker;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -158,7 +159,7 @@ class FilesTest {
     container.execFacts("echo others >/tmp/written");
     try (InputStream tar =
         docker.client().copyArchiveFromContainerCmd(container.id(), "/tmp/written").exec()) {
-      var archive = new String(tar.readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+      var archive = new String(tar.readAllBytes(), US_ASCII);
       assertTrue(archive.startsWith("written"));
       assertTrue(archive.contains("others\n"));
     }

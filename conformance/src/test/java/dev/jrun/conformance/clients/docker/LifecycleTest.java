@@ -19,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -150,18 +151,23 @@ class LifecycleTest {
 
   @Test
   void healthIsAskedByExec(Docker docker) {
-    var container = watched(docker, "test -e /well");
-    Patience.await(Patience.of(20), "unhealthy", () -> health(container).equals("unhealthy"));
+    var container = watched(docker, Duration.ofSeconds(10), "test", "-e", "/well");
+    awaitHealth(container, "unhealthy");
     container.execFacts("touch /well");
-    Patience.await(Patience.of(20), "healthy", () -> health(container).equals("healthy"));
+    awaitHealth(container, "healthy");
   }
 
-  private static DockerContainer watched(Docker docker, String test) {
+  @Test
+  void aHealthCheckThatHangsIsUnhealthy(Docker docker) {
+    awaitHealth(watched(docker, Duration.ofMillis(500), "sleep", "1000"), "unhealthy");
+  }
+
+  private static DockerContainer watched(Docker docker, Duration timeout, String... test) {
     var check =
         new HealthCheck()
-            .withTest(List.of("CMD-SHELL", test))
+            .withTest(Stream.concat(Stream.of("CMD"), Stream.of(test)).toList())
             .withInterval(Duration.ofMillis(200).toNanos())
-            .withTimeout(Duration.ofSeconds(10).toNanos())
+            .withTimeout(timeout.toNanos())
             .withRetries(2);
     return docker
         .script("trap exit TERM; sleep 1000 & wait")
@@ -169,20 +175,11 @@ class LifecycleTest {
         .start();
   }
 
-  private static String health(DockerContainer container) {
-    return container.inspect().getState().getHealth().getStatus();
-  }
-
-  @Test
-  void aHealthCheckThatHangsIsUnhealthy(Docker docker) {
-    var check =
-        new HealthCheck()
-            .withTest(List.of("CMD", "sleep", "1000"))
-            .withInterval(Duration.ofMillis(100).toNanos())
-            .withTimeout(Duration.ofMillis(500).toNanos())
-            .withRetries(1);
-    var container = docker.script("sleep 1000").with(it -> it.withHealthcheck(check)).start();
-    Patience.await(Patience.of(20), "unhealthy", () -> health(container).equals("unhealthy"));
+  private static void awaitHealth(DockerContainer container, String health) {
+    Patience.await(
+        Patience.of(20),
+        health,
+        () -> container.inspect().getState().getHealth().getStatus().equals(health));
   }
 
   @Test

@@ -1,7 +1,6 @@
 package dev.jrun.conformance.clients.docker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
@@ -27,7 +26,7 @@ class NetworkTest {
 
   @Test
   void aContainerHasItsAddress(Docker docker) {
-    String network = docker.network("bridge");
+    String network = docker.network();
     var container =
         docker
             .script(DEVICES + "; ip addr show eth0; ip route; trap exit TERM; sleep 1000 & wait")
@@ -41,7 +40,7 @@ class NetworkTest {
 
   @Test
   void containersOfANetworkTalk(Docker docker) {
-    String network = docker.network("bridge");
+    String network = docker.network();
     var server =
         docker
             .script("mkdir /www && echo words >/www/file && exec busybox httpd -f -p 80 -h /www")
@@ -59,7 +58,7 @@ class NetworkTest {
 
   @Test
   void aContainerOfTheSameNetworkNamespaceIsTheSameHost(Docker docker) {
-    String network = docker.network("bridge");
+    String network = docker.network();
     var other =
         docker
             .script("trap exit TERM; sleep 1000 & wait")
@@ -72,8 +71,8 @@ class NetworkTest {
 
   @Test
   void networksComeAndGoWhileItRuns(Docker docker) {
-    String first = docker.network("bridge");
-    String second = docker.network("bridge");
+    String first = docker.network();
+    String second = docker.network();
     var container =
         docker
             .script("trap exit TERM; sleep 1000 & wait")
@@ -104,6 +103,5 @@ class NetworkTest {
     String text = container.facts().text();
     assertTrue(text.contains("10.1.2.3\tother"), text);
     assertTrue(text.contains("nameserver 10.4.5.6"), text);
-    assertFalse(text.isEmpty());
   }
 }

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.github.dockerjava.api.model.HealthCheck;
 import dev.jrun.conformance.clients.BusyboxImage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.testcontainers.containers.ContainerLaunchException;
 import org.testcontainers.containers.GenericContainer;
@@ -52,8 +54,8 @@ class TestcontainersTest {
         container("sleep 0.3; touch /well; sleep 1000")
             .withCreateContainerCmdModifier(it ->
                 it.withHealthcheck(
-                    new com.github.dockerjava.api.model.HealthCheck()
-                        .withTest(java.util.List.of("CMD", "test", "-e", "/well"))
+                    new HealthCheck()
+                        .withTest(List.of("CMD", "test", "-e", "/well"))
                         .withInterval(Duration.ofMillis(100).toNanos())))
             .waitingFor(Wait.forHealthcheck().withStartupTimeout(Duration.ofSeconds(30)))) {
       service.start();
