@@ -18,7 +18,8 @@ import java.util.function.Consumer;
  * <p>An instance holds nothing but the place of its state, so it can be shared by any number of
  * threads and need not be closed. It prints nothing and never ends the JVM; failures are exceptions
  * whose messages are for people ({@code lifecycle.LifecycleException}, {@code init.StepFailure},
- * {@code spec.SpecException}, {@link IOException}).
+ * {@code spec.SpecException}, {@link IOException}), and whose kind {@code lifecycle.ErrorCode.of}
+ * tells programs.
  */
 public final class ContainerRuntime {
   private final Host host;

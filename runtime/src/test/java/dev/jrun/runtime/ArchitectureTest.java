@@ -72,6 +72,7 @@ class ArchitectureTest {
             RUNTIME + ".cli.command",
             RUNTIME + ".cli.flag",
             RUNTIME + ".cli.invocation",
+            RUNTIME + ".cli.manual",
             RUNTIME + ".client",
             RUNTIME + ".console",
             RUNTIME + ".hook",

@@ -46,6 +46,40 @@ class MountsTest {
   }
 
   @Test
+  void aTmpfsMayBeginWithACopyOfWhatItCovers(Bundle bundle) throws IOException {
+    Path data = Files.createDirectories(bundle.rootfs("data/inner")).getParent();
+    Files.writeString(data.resolve("inner/file"), "words\n".repeat(100_000));
+    Files.writeString(data.resolve("program"), "");
+    Files.createSymbolicLink(data.resolve("link"), Path.of("/etc/passwd"));
+    Host.run("chown", "-R", "1000:50", data.toString());
+    Host.run("chmod", "4750", data.resolve("program").toString());
+    Host.run("chmod", "0755", data.resolve("inner").toString());
+    String list = "cd $1 && find . ! -name . -exec stat -c '%n %F %a %u %g' {} + | sort";
+    String there = Host.run("sh", "-c", list, "sh", data.toString());
+    bundle.mount("/data", "tmpfs", "tmpfs", "tmpcopyup");
+    var facts = bundle.facts("set -- /data; " + list + "; wc -l < /data/inner/file");
+    assertEquals(there + "\n100000", facts.text());
+    assertEquals("tmpfs", bundle.mountinfo().mount("/data").type());
+    bundle.facts("echo > /data/new");
+    assertEquals(there, Host.run("sh", "-c", list, "sh", data.toString()));
+  }
+
+  @Test
+  void aCopyThatDoesNotFitIsRefused(Bundle bundle) throws IOException {
+    Path data = Files.createDirectories(bundle.rootfs("data"));
+    Files.write(data.resolve("file"), new byte[1 << 20]);
+    bundle.mount("/data", "tmpfs", "tmpfs", "tmpcopyup", "size=64k").refused().saying("/data");
+  }
+
+  @Test
+  void aTmpfsHasThePermissionsOfWhatItCovers(Bundle bundle) throws IOException {
+    Files.createDirectories(bundle.rootfs("data"));
+    Host.run("chmod", "0751", bundle.rootfs("data").toString());
+    bundle.mount("/data", "tmpfs", "tmpfs").mount("/new", "tmpfs", "tmpfs");
+    assertEquals("751 1777", bundle.facts("echo $(stat -c %a /data /new)").text());
+  }
+
+  @Test
   void aMountMayLieInAnEarlierOne(Bundle bundle) {
     bundle.mount("/data", "tmpfs", "outer").mount("/data/inner", "tmpfs", "inner");
     assertEquals("inner", bundle.mountinfo().mount("/data/inner").source());

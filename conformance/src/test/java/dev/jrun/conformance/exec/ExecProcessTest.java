@@ -333,6 +333,18 @@ class ExecProcessTest {
     assertEquals(255, outcome.saying(words).status());
   }
 
+  /** Under another name it would be another container's. */
+  @Test
+  @KnownDifference(runtime = "runc", why = "takes a path that leads out and comes back")
+  @KnownDifference(runtime = "crun", why = "takes a path that leads out and comes back")
+  void aGroupThatLeadsOutAndComesBackIsRefused(Bundle bundle) {
+    var container = running(bundle);
+    for (String path : List.of("../" + container.id(), "/../" + container.id(), "a/../..")) {
+      var outcome = container.execWith(List.of("--cgroup", path), "true").complained();
+      assertEquals(255, outcome.saying("bad sub cgroup path").status());
+    }
+  }
+
   @Test
   void onlyAskedForDescriptorsArePreserved(Bundle bundle) {
     var container = running(bundle);

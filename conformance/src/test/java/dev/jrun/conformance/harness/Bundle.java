@@ -194,7 +194,7 @@ public final class Bundle {
   }
 
   /** Writes config.json with the cgroup of one container. */
-  void write(String id) {
+  public void write(String id) {
     if (get("/linux") instanceof ObjectNode && get("/linux/cgroupsPath").isMissingNode()) {
       set("/linux/cgroupsPath", "/" + Host.SUITE_CGROUP + "/" + id);
       writeText(config.toPrettyString());

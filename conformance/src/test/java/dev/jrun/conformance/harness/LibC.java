@@ -33,6 +33,7 @@ final class LibC {
   private static final int POLL = 7;
   private static final int IOCTL = 16;
   private static final int SOCKET = 41;
+  private static final int CONNECT = 42;
   private static final int ACCEPT = 43;
   private static final int RECVMSG = 47;
   private static final int BIND = 49;
@@ -40,6 +41,7 @@ final class LibC {
 
   private static final int AF_UNIX = 1;
   private static final int SOCK_STREAM = 1;
+  private static final int SOCK_DGRAM = 2;
   private static final int SOCK_CLOEXEC = 0x80000;
   private static final int O_CLOEXEC = 0x80000;
   private static final int O_NOCTTY = 0x100;
@@ -140,16 +142,42 @@ final class LibC {
 
   /** A unix socket that listens for one connection. */
   static int listen(Path path) {
-    int socket = succeed("socket", call(SOCKET, AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0));
+    int socket = socket(SOCK_STREAM);
+    named("bind", BIND, socket, path);
+    succeed("listen", call(LISTEN, socket, 1, 0));
+    return socket;
+  }
+
+  /** A unix socket that receives datagrams. */
+  static int receiver(Path path) {
+    int socket = socket(SOCK_DGRAM);
+    named("bind", BIND, socket, path);
+    return socket;
+  }
+
+  /** Sends a datagram to who receives them at a path. */
+  static void send(Path path, String text) {
+    int socket = socket(SOCK_DGRAM);
+    try {
+      named("connect", CONNECT, socket, path);
+      write(socket, text.getBytes(StandardCharsets.UTF_8));
+    } finally {
+      close(socket);
+    }
+  }
+
+  private static int socket(int type) {
+    return succeed("socket", call(SOCKET, AF_UNIX, type | SOCK_CLOEXEC, 0));
+  }
+
+  private static void named(String what, int number, int socket, Path path) {
     try (var arena = Arena.ofConfined()) {
       var address = arena.allocate(110, 2);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) AF_UNIX);
       byte[] name = path.toString().getBytes(StandardCharsets.UTF_8);
       MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-      succeed("bind", call(BIND, socket, address.address(), 110));
-      succeed("listen", call(LISTEN, socket, 1, 0));
+      succeed(what + " " + path, call(number, socket, address.address(), 110));
     }
-    return socket;
   }
 
   static int accept(int socket) {

@@ -42,6 +42,7 @@ public enum SystemCall {
   MKDIRAT("mkdirat", 258, 34),
   MKNODAT("mknodat", 259, 33),
   SYMLINKAT("symlinkat", 266, 36),
+  SENDFILE("sendfile", 40, 71),
   FCHOWNAT("fchownat", 260, 54),
   FCHMODAT("fchmodat", 268, 53),
   UNLINKAT("unlinkat", 263, 35),

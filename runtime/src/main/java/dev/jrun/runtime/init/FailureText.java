@@ -52,7 +52,13 @@ final class FailureText {
       case HOOK -> hook(meaning, errno, reported);
       // Callers look for the words of runc.
       case SEARCHED_COMMAND -> meaning.title() + ": executable file not found in $PATH";
-      case GIVEN_COMMAND -> meaning.title() + ": exec: " + errno;
+      // A directory is what execve(2) calls EACCES: some callers look for the one, some for the
+      // other.
+      case GIVEN_COMMAND ->
+          meaning.title()
+              + ": exec: "
+              + errno
+              + (errno == Errno.EISDIR ? ": permission denied" : "");
       case DIRECTORY ->
           errno == Errno.EXDEV
               ? meaning.title() + ": current working directory is outside of the container's root"

@@ -38,6 +38,12 @@ final class FileSystemRows {
         || fileSystem.options().stream().anyMatch(o -> o.length() >= FSCONFIG_LIMIT);
   }
 
+  /** Whether its root directory is to have the permissions of one that it covers, as in runc. */
+  static boolean hasModeOfTarget(MountSource.FileSystem fileSystem) {
+    return fileSystem.type().equals("tmpfs")
+        && fileSystem.options().stream().noneMatch(option -> option.startsWith("mode="));
+  }
+
   /** Makes a detached mount of a new file system. */
   void create(MountSource.FileSystem fileSystem, long attributes, Operand.Content mount) {
     program

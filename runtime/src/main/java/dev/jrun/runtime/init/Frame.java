@@ -164,6 +164,11 @@ final class Frame {
         stat);
   }
 
+  /** {@code st_mode} of the last {@link #stat}, for calls that read 16 bits of it only. */
+  Operand mode() {
+    return stat.content(STATX_MODE_OFFSET);
+  }
+
   /** Goes on if the file of the last {@link #stat} is of this type ({@code S_IF*}). */
   ProgramBuilder.Draft typeIs(int type, Errno otherwise) {
     return program.compare(stat.content(STATX_MODE_OFFSET), Fcntl.S_IFMT, type, otherwise);

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.FCHDIR;
+import static dev.jrun.runtime.abi.SystemCall.FCHMODAT;
 import static dev.jrun.runtime.abi.SystemCall.MOUNT;
 import static dev.jrun.runtime.abi.SystemCall.MOUNT_SETATTR;
 import static dev.jrun.runtime.abi.SystemCall.MOVE_MOUNT;
@@ -9,6 +10,7 @@ import static dev.jrun.runtime.abi.SystemCall.OPEN_TREE;
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.MountFlags;
+import dev.jrun.runtime.launch.CoveredFile;
 import dev.jrun.runtime.launch.MountAttributes;
 import dev.jrun.runtime.launch.MountOptions.Change;
 import dev.jrun.runtime.launch.MountSource;
@@ -29,11 +31,16 @@ final class MountRows {
   /** These show the kernel's state and must lie where everybody looks for them (CVE-2019-19921). */
   private static final List<String> ORDINARY_DIRECTORY_ONLY = List.of("proc", "sysfs");
 
+  /** The sign of a slot. */
+  private static final long NEGATIVE = 1L << 31;
+
   private final Frame frame;
   private final ProgramBuilder program;
   private final Operand.Content target;
   private final Operand.Content mount;
+  private final Operand.Content found;
   private final FileSystemRows fileSystems;
+  private final CopyRows copies;
   private boolean nullOpened;
 
   MountRows(Frame frame) {
@@ -41,7 +48,9 @@ final class MountRows {
     this.program = frame.program;
     this.target = program.slot();
     this.mount = program.slot();
+    this.found = program.slot();
     this.fileSystems = new FileSystemRows(frame);
+    this.copies = new CopyRows(frame);
   }
 
   static boolean needsOrdinaryDirectory(MountSource source) {
@@ -51,7 +60,9 @@ final class MountRows {
 
   void write(Step.Mount step) {
     switch (step.source()) {
-      case MountSource.FileSystem fileSystem -> fileSystem(step, fileSystem);
+      case MountSource.FileSystem fileSystem -> fileSystem(step, fileSystem, List.of());
+      case MountSource.Copy(MountSource.FileSystem fileSystem, List<CoveredFile> files) ->
+          fileSystem(step, fileSystem, files);
       case MountSource.Bind bind -> bind(step, bind);
       case MountSource.Itself() -> itself(step);
       case MountSource.Mounted(Optional<List<String>> superblock) -> change(step, superblock);
@@ -67,24 +78,51 @@ final class MountRows {
     propagations(step.attributes());
   }
 
-  private void fileSystem(Step.Mount step, MountSource.FileSystem fileSystem) {
+  private void fileSystem(
+      Step.Mount step, MountSource.FileSystem fileSystem, List<CoveredFile> files) {
     boolean ordinary = needsOrdinaryDirectory(fileSystem);
+    if (FileSystemRows.hasModeOfTarget(fileSystem)) {
+      frame.openInRoot(step.target(), Frame.IN_ROOT, found).ignoreErrors();
+    }
     frame.openOrCreate(step.target(), true, ordinary ? Frame.NO_LINKS : Frame.IN_ROOT, target);
     if (FileSystemRows.needsMount(fileSystem)) {
-      mountOnWorkingDirectory(step, fileSystem);
+      mountOnWorkingDirectory(step, fileSystem, files);
     } else {
-      fileSystems.create(fileSystem, step.attributes().mount().set(), mount);
-      attach(step);
+      mountDetached(step, fileSystem, files);
     }
     recursiveAttributes(step.attributes());
     propagations(step.attributes());
+  }
+
+  private void mountDetached(
+      Step.Mount step, MountSource.FileSystem fileSystem, List<CoveredFile> files) {
+    long attributes = step.attributes().mount().set();
+    boolean filled = FileSystemRows.hasModeOfTarget(fileSystem) || !files.isEmpty();
+    long later = filled ? attributes & MountFlags.MOUNT_ATTR_RDONLY : 0;
+    fileSystems.create(fileSystem, attributes & ~later, mount);
+    fill(fileSystem, files);
+    setattr(new Change(later, 0), 0, false);
+    attach(step);
+  }
+
+  /** Gives a new file system what it takes over from the directory that it covers. */
+  private void fill(MountSource.FileSystem fileSystem, List<CoveredFile> files) {
+    if (FileSystemRows.hasModeOfTarget(fileSystem)) {
+      ProgramBuilder.Label created = program.label();
+      program.compare(found, NEGATIVE, 0, Errno.ENOENT).onErrno(created, Errno.ENOENT);
+      frame.stat(found);
+      program.call(FCHMODAT, mount, program.string("."), frame.mode()).tolerate(Errno.EROFS);
+      program.place(created);
+    }
+    copies.write(files, target, mount);
   }
 
   /**
    * The way for options that fsconfig(2) has no room for: the target becomes the working directory,
    * and mount(2) gets no path but a dot.
    */
-  private void mountOnWorkingDirectory(Step.Mount step, MountSource.FileSystem fileSystem) {
+  private void mountOnWorkingDirectory(
+      Step.Mount step, MountSource.FileSystem fileSystem, List<CoveredFile> files) {
     program.call(FCHDIR, target);
     program.call(
         MOUNT,
@@ -96,6 +134,7 @@ final class MountRows {
     program.call(FCHDIR, frame.at(Descriptor.ROOT));
     // At the root, ".." leads to the root, but to what is mounted on it; "/" would not.
     frame.openInRoot(coversRoot(step) ? ".." : step.target(), Frame.IN_ROOT, mount);
+    fill(fileSystem, files);
     attributes(step.attributes());
     becomeRootIf(coversRoot(step));
   }

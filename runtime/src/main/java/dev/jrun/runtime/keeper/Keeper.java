@@ -38,6 +38,7 @@ final class Keeper implements ServingKeeper {
       Executors.newCachedThreadPool(Thread.ofPlatform().name("session-", 0).factory());
   private final CountDownLatch left = new CountDownLatch(1);
   private volatile boolean stopping;
+  private volatile boolean unwanted;
 
   /** Of the thread that leads. */
   private volatile int spare;
@@ -80,11 +81,22 @@ final class Keeper implements ServingKeeper {
   }
 
   private Optional<UnixSocket> nextClient() {
-    if (kernel.awaitReadable(listener.descriptor(), settings.idle().toMillis())) {
-      return accept().filter(this::letAnotherLead);
-    }
+    long begin = System.nanoTime();
+    long left = settings.idle().toMillis();
+    do {
+      if (kernel.awaitReadable(listener.descriptor(), Math.min(left, Adopter.patience()))) {
+        return accept().filter(this::letAnotherLead);
+      }
+      left = settings.idle().minusNanos(System.nanoTime() - begin).toMillis();
+      unwanted = clients.get() == 0 && Adopter.awaitsThisProcess();
+    } while (left > 0 && !unwanted);
     stopping |= clients.get() == 0;
     return Optional.empty();
+  }
+
+  /** Whether it leaves because somebody waits for just that. */
+  boolean isUnwanted() {
+    return unwanted;
   }
 
   /** False, and the client is gone, if there is no other thread. */

@@ -69,6 +69,9 @@ public final class Main {
       keeper.serveTheLast();
     }
     keeper.finish();
+    if (keeper.isUnwanted()) {
+      Adopter.leaveToAnother();
+    }
     System.exit(0);
   }
 

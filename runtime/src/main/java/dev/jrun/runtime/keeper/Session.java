@@ -84,6 +84,8 @@ final class Session {
         CallersPaths paths = new CallersPaths(kernel, message.descriptors().get(DIRECTORY));
         if (!ended
             && !"off".equals(peer.environment().get(KeeperSettings.VARIABLE))
+            // A service manager listens to nobody but the process that it knows.
+            && !peer.environment().containsKey("NOTIFY_SOCKET")
             && paths.meanTheSameHere(peer.arguments())) {
           serve(hello.get(), pid, peer, message.descriptors());
         }

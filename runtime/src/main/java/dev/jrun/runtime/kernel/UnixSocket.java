@@ -54,6 +54,11 @@ public final class UnixSocket implements AutoCloseable {
     return open(kernel, Socket.SOCK_STREAM);
   }
 
+  /** A socket for messages to whom they may concern, without connection. */
+  public static UnixSocket openDatagram(Kernel kernel) {
+    return open(kernel, Socket.SOCK_DGRAM);
+  }
+
   private static UnixSocket open(Kernel kernel, int type) {
     return new UnixSocket(
         kernel,
@@ -76,11 +81,19 @@ public final class UnixSocket implements AutoCloseable {
    * Accepts connections at {@code path}, which must not exist; {@code backlog} of them may wait.
    */
   public void listen(String path, int backlog) {
-    named(SystemCall.BIND, path);
+    bind(path);
     kernel.call(SystemCall.LISTEN, path, descriptor, backlog);
   }
 
-  /** Connects to the one who listens at {@code path}. */
+  /** Receives messages at {@code path}, which must not exist. */
+  public void bind(String path) {
+    named(SystemCall.BIND, path);
+  }
+
+  /**
+   * Connects to the one who listens at {@code path}; one that begins with {@code @} is abstract, no
+   * file (unix(7)).
+   */
   public void connect(String path) {
     named(SystemCall.CONNECT, path);
   }
@@ -94,7 +107,13 @@ public final class UnixSocket implements AutoCloseable {
       MemorySegment address = arena.allocate(Socket.SOCKADDR_UN_SIZE, 2);
       address.set(ValueLayout.JAVA_SHORT, 0, (short) Socket.AF_UNIX);
       MemorySegment.copy(name, 0, address, ValueLayout.JAVA_BYTE, 2, name.length);
-      kernel.call(call, path, descriptor, address.address(), Socket.SOCKADDR_UN_SIZE);
+      boolean isAbstract = path.startsWith("@");
+      if (isAbstract) {
+        address.set(ValueLayout.JAVA_BYTE, 2, (byte) 0);
+      }
+      // Of an abstract name every byte counts, those of value 0, too.
+      int size = isAbstract ? 2 + name.length : Socket.SOCKADDR_UN_SIZE;
+      kernel.call(call, path, descriptor, address.address(), size);
     }
   }
 

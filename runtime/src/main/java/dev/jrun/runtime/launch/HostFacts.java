@@ -1,6 +1,7 @@
 package dev.jrun.runtime.launch;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,16 +15,30 @@ import java.util.Optional;
  * @param revealingMounts where the runtime sees a procfs or sysfs, the last mounted first
  * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
  * @param userNamespace the one that the runtime is in
+ * @param covered what the root file system has where mounts begin with a copy of it, by their
+ *     destinations; a directory comes before what is in it
  */
 public record HostFacts(
     int lastCapability,
     String rootParent,
     List<String> revealingMounts,
     List<CgroupFact> cgroups,
-    UserNamespace userNamespace) {
+    UserNamespace userNamespace,
+    Map<String, List<CoveredFile>> covered) {
   public HostFacts {
     revealingMounts = List.copyOf(revealingMounts);
     cgroups = List.copyOf(cgroups);
+    covered = Map.copyOf(covered);
+  }
+
+  /** Without mounts that begin with a copy. */
+  public HostFacts(
+      int lastCapability,
+      String rootParent,
+      List<String> revealingMounts,
+      List<CgroupFact> cgroups,
+      UserNamespace userNamespace) {
+    this(lastCapability, rootParent, revealingMounts, cgroups, userNamespace, Map.of());
   }
 
   /**

@@ -45,6 +45,12 @@ sealed interface MountOption {
   /** {@code defaults}: asks for what an option list without it gets as well. */
   record Defaults() implements MountOption {}
 
+  /**
+   * The new file system begins with a copy of what it covers; of runc's tmpfs, and without effect
+   * elsewhere.
+   */
+  record CopyUp() implements MountOption {}
+
   /** Known, and refused by name as long as jrun does not do it. */
   record Unsupported() implements MountOption {}
 
@@ -75,7 +81,8 @@ sealed interface MountOption {
     table.put("rbind", new Bind(true));
     table.put("remount", new Remount());
     table.put("defaults", new Defaults());
-    for (String name : new String[] {"idmap", "ridmap", "tmpcopyup"}) {
+    table.put("tmpcopyup", new CopyUp());
+    for (String name : new String[] {"idmap", "ridmap"}) {
       table.put(name, new Unsupported());
     }
     // Not in the specification, but options that crun knows: as data a file system would refuse

@@ -23,6 +23,7 @@ import java.util.Map;
  * @param bind whether it is a bind mount
  * @param recursiveBind whether the mounts below the source come along
  * @param remount whether it changes the mount that is there
+ * @param copyUp whether a new tmpfs begins with a copy of what it covers
  * @param data the options for the file system, in their order
  * @param unsupported the options that are known but that jrun does not do, as they stand in the
  *     config
@@ -35,6 +36,7 @@ public record MountOptions(
     boolean bind,
     boolean recursiveBind,
     boolean remount,
+    boolean copyUp,
     List<String> data,
     List<String> unsupported) {
 
@@ -114,6 +116,7 @@ public record MountOptions(
     private boolean bind;
     private boolean recursiveBind;
     private boolean remount;
+    private boolean copyUp;
     private final List<String> data = new ArrayList<>();
     private final List<String> unsupported = new ArrayList<>();
 
@@ -142,6 +145,7 @@ public record MountOptions(
           recursiveBind |= recursive;
         }
         case MountOption.Remount() -> remount = true;
+        case MountOption.CopyUp() -> copyUp = true;
         case MountOption.Defaults() -> {}
         case MountOption.Unsupported() -> unsupported.add(option);
       }
@@ -168,6 +172,7 @@ public record MountOptions(
           bind,
           recursiveBind,
           remount,
+          copyUp,
           data,
           unsupported);
     }

@@ -64,6 +64,18 @@ public sealed interface MountSource {
     }
   }
 
+  /** A new file system that begins with a copy of what it covers. */
+  record Copy(FileSystem fileSystem, List<CoveredFile> files) implements MountSource {
+    public Copy {
+      files = List.copyOf(files);
+    }
+
+    @Override
+    public String text(String target) {
+      return fileSystem.text(target) + " with a copy of " + files.size() + " files there";
+    }
+  }
+
   /** A file or directory of the host, with what is mounted below it if {@code recursive}. */
   record Bind(String path, boolean recursive) implements MountSource {
     @Override

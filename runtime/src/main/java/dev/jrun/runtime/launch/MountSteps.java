@@ -49,22 +49,26 @@ final class MountSteps {
     } else if ("cgroup".equals(mount.type()) || "cgroup2".equals(mount.type())) {
       cgroup(pointer, target, attributes, parsed);
     } else {
-      plan.init(
-          pointer,
-          new Step.Mount(
-              new MountSource.FileSystem(
-                  mount.type() == null ? "" : mount.type(),
-                  mount.source() == null ? "" : mount.source(),
-                  labeled(parsed.data(), mount.type()),
-                  flags(parsed)),
-              target,
-              attributes,
-              false));
+      plan.init(pointer, new Step.Mount(fileSystem(mount, parsed), target, attributes, false));
     }
   }
 
+  private MountSource fileSystem(Mount mount, MountOptions parsed) {
+    String type = mount.type() == null ? "" : mount.type();
+    boolean copy = parsed.copyUp() && type.equals("tmpfs");
+    // What is copied can be written there: its mount alone is read-only then.
+    long flags = flags(parsed) & ~(copy ? MountFlags.MS_RDONLY : 0);
+    MountSource.FileSystem fileSystem =
+        new MountSource.FileSystem(
+            type, mount.source() == null ? "" : mount.source(), labeled(parsed.data(), type), flags);
+    return copy
+        ? new MountSource.Copy(
+            fileSystem, facts.covered().getOrDefault(mount.destination(), List.of()))
+        : fileSystem;
+  }
+
   private List<String> labeled(List<String> data, String type) {
-    return MountLabel.with(data, String.valueOf(type), spec.linux());
+    return MountLabel.with(data, type, spec.linux());
   }
 
   /** {@code ro} of a new file system is meant for the file system as well as for its mount. */

@@ -29,7 +29,7 @@ public final class CreateContainer {
 
   /** What {@link #run} would do, and nothing of it done. */
   public LaunchPlan plan(CreateRequest request) throws IOException {
-    return Preparation.of(request, host.parent().pid(), new FilterCompiler(host.kernel())).plan();
+    return Preparation.of(request, host, new FilterCompiler(host.kernel())).plan();
   }
 
   /** Creates the container. If that fails, nothing of it stays. */
@@ -68,7 +68,7 @@ public final class CreateContainer {
    * @param startsLater whether it is another process that starts the container
    */
   Created create(CreateRequest request, boolean startsLater) throws IOException {
-    Preparation preparation = Preparation.of(request, host.parent().pid(), host.filters());
+    Preparation preparation = Preparation.of(request, host, host.filters());
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());

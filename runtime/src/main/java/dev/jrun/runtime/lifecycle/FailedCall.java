@@ -5,9 +5,11 @@ import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.kernel.KernelException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 
 /** The system call that a failure comes from. */
@@ -25,6 +27,8 @@ public final class FailedCall {
       case NoSuchFileException _ -> Optional.of(Errno.ENOENT);
       case AccessDeniedException _ -> Optional.of(Errno.EACCES);
       case FileAlreadyExistsException _ -> Optional.of(Errno.EEXIST);
+      case NotDirectoryException _ -> Optional.of(Errno.ENOTDIR);
+      case DirectoryNotEmptyException _ -> Optional.of(Errno.ENOTEMPTY);
       case FileSystemException other -> Errno.ofSentence(other.getReason());
       case IOException other when other.getCause() == null -> Errno.ofSentence(other.getMessage());
       default -> errno(failure.getCause());

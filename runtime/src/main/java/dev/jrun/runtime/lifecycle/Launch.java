@@ -180,6 +180,9 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
     }
     host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
     host.kernel().mkfifo(files.reportFifo().toString(), 0600);
+    if (host.notifySocket().isPresent()) {
+      Readiness.makeDirectory(container.directory().path());
+    }
   }
 
   private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {

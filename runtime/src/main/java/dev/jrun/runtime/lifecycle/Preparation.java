@@ -64,11 +64,9 @@ record Preparation(
   /**
    * Prepares a launch.
    *
-   * @param caller pid of the process that the launch is for
    * @param filters compiles {@code linux.seccomp}
    */
-  static Preparation of(CreateRequest request, int caller, FilterSource filters)
-      throws IOException {
+  static Preparation of(CreateRequest request, Host host, FilterSource filters) throws IOException {
     StateStore.requireValid(request.id());
     Spec spec = read(request);
     validate(request, spec);
@@ -81,7 +79,7 @@ record Preparation(
               + ": "
               + (Files.exists(rootfs) ? "not a directory" : "no such file or directory"));
     }
-    ContainerGroups groups = ContainerGroups.of(request, spec, caller);
+    ContainerGroups groups = ContainerGroups.of(request, spec, host.parent().pid());
     Optional<SeccompFilter> filter =
         Optional.ofNullable(spec.linux().seccomp()).map(filters::filter);
     Optional<SeccompListener> listener =
@@ -102,8 +100,8 @@ record Preparation(
             planned(request, filter, listener));
     LaunchPlan plan =
         CreatePlanner.plan(
-            spec.withProcess(listening(spec.process(), request.listenDescriptors())),
-            facts(rootfs, spec.linux().rootfsPropagation(), request.pivot(), groups),
+            withCallersSockets(spec, request, host),
+            facts(host.kernel(), rootfs, spec, request.pivot(), groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
@@ -211,6 +209,14 @@ record Preparation(
     }
   }
 
+  /** With what the caller's environment adds: sockets that the process is told of. */
+  private static Spec withCallersSockets(Spec spec, CreateRequest request, Host host) {
+    Spec listening = spec.withProcess(listening(spec.process(), request.listenDescriptors()));
+    return host.notifySocket().isPresent()
+        ? Readiness.announced(listening, host.root().resolve(request.id()))
+        : listening;
+  }
+
   /** The process is told of its sockets, and that they are meant for it: it is number 1. */
   private static Process listening(Process process, int descriptors) {
     if (descriptors == 0) {
@@ -236,15 +242,18 @@ record Preparation(
   }
 
   private static HostFacts facts(
-      Path rootfs, String propagation, boolean pivot, ContainerGroups groups) throws IOException {
+      Kernel kernel, Path rootfs, Spec spec, boolean pivot, ContainerGroups groups)
+      throws IOException {
     // Only these words need to know the mount that the root file system lies on.
-    boolean shared = Set.of("shared", "rshared").contains(String.valueOf(propagation));
+    boolean shared =
+        Set.of("shared", "rshared").contains(String.valueOf(spec.linux().rootfsPropagation()));
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
         groups.facts(),
-        userNamespace());
+        userNamespace(),
+        CoveredFiles.of(kernel, rootfs, spec.mounts()));
   }
 
   static UserNamespace userNamespace() throws IOException {

@@ -17,7 +17,10 @@ public final class RunContainer {
   public KnownContainer detached(CreateRequest request) throws IOException {
     requireUnexplained(request);
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
-    start(created, request, Optional.empty(), () -> {});
+    try (Readiness readiness = new Readiness(host, created.known().directory().path())) {
+      start(created, request, Optional.empty(), readiness::listen);
+      readiness.await(created.known().pid());
+    }
     return created.known();
   }
 
@@ -44,8 +47,17 @@ public final class RunContainer {
     Optional<Explanation> explanation =
         request.denials().map(d -> new Explanation(host.kernel(), created.known(), d));
     int status;
-    try (Foreground foreground = new Foreground(host, request.console())) {
-      start(created, request, explanation, () -> foreground.begin(created.terminal()));
+    try (Foreground foreground = new Foreground(host, request.console());
+        Readiness readiness = new Readiness(host, created.known().directory().path())) {
+      start(
+          created,
+          request,
+          explanation.map(StartContainer.ListenerTarget.class::cast),
+          () -> {
+            readiness.listen();
+            foreground.begin(created.terminal());
+          });
+      readiness.awaitInBackground(pid);
       status = foreground.await(pid, signals).shellStatus();
     } finally {
       explanation.ifPresent(Explanation::close);
@@ -59,17 +71,21 @@ public final class RunContainer {
     return status;
   }
 
+  /** What is to be done before the program runs. */
+  @FunctionalInterface
+  private interface Preliminary {
+    void run() throws IOException;
+  }
+
   private void start(
       CreateContainer.Created created,
       CreateRequest request,
-      Optional<Explanation> explanation,
-      Runnable before)
+      Optional<StartContainer.ListenerTarget> target,
+      Preliminary before)
       throws IOException {
     try {
       before.run();
-      new StartContainer(host)
-          .run(
-              created, explanation.map(StartContainer.ListenerTarget.class::cast), request.trace());
+      new StartContainer(host).run(created, target, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }

@@ -43,27 +43,34 @@ public final class StartContainer {
    */
   public void run(String id) throws IOException {
     ContainerDirectory directory = host.store().find(id);
-    KnownContainer container;
-    try (LockedContainer _ = directory.lock(PATIENCE)) {
-      container = new KnownContainer(directory, directory.read());
-      startLocked(container);
+    try (Readiness readiness = new Readiness(host, directory.path())) {
+      KnownContainer container;
+      try (LockedContainer _ = directory.lock(PATIENCE)) {
+        container = new KnownContainer(directory, directory.read());
+        startLocked(container, readiness);
+      }
+      poststart(container);
+      readiness.await(container.pid());
     }
-    poststart(container);
   }
 
   /** The same for a container that is known. */
   public void run(KnownContainer container) throws IOException {
-    try (LockedContainer _ = container.directory().lock(PATIENCE)) {
-      container.requireThere();
-      startLocked(container);
+    try (Readiness readiness = new Readiness(host, container.directory().path())) {
+      try (LockedContainer _ = container.directory().lock(PATIENCE)) {
+        container.requireThere();
+        startLocked(container, readiness);
+      }
+      poststart(container);
+      readiness.await(container.pid());
     }
-    poststart(container);
   }
 
-  private void startLocked(KnownContainer container) throws IOException {
+  private void startLocked(KnownContainer container, Readiness readiness) throws IOException {
     ContainerDirectory directory = container.directory();
     requireCreated(ContainerInfo.status(directory, container.record()));
     directory.requireFifos();
+    readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
     WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
     start(container, init, agentOf(container), Optional.empty());

@@ -91,6 +91,17 @@ class ErrorsForProgramsTest {
   }
 
   @Test
+  void aRootThatIsAFileIsSaidToBeNone() throws IOException {
+    Files.writeString(directory.resolve("state"), "");
+    assertEquals(
+        "{\"level\":\"error\",\"msg\":\""
+            + directory
+            + "/state: not a directory\",\"time\":\"2026-01-02T03:04:05Z\","
+            + "\"code\":\"file-not-found\",\"errno\":\"ENOTDIR\"}\n",
+        json("list"));
+  }
+
+  @Test
   void withoutRootItIsUnsupported() {
     Called.in(directory, "spec");
     assertCode("unsupported", jsonAs(1000, "create", "x"));

@@ -55,7 +55,7 @@ class MountOptionsTest {
     }
     // The table of the specification has no rnodev, an oversight; all runtimes do.
     specified.add("rnodev");
-    specified.removeAll(Set.of("idmap", "ridmap", "tmpcopyup"));
+    specified.removeAll(Set.of("idmap", "ridmap"));
     assertEquals(List.copyOf(specified), MountOptions.supported());
   }
 
@@ -190,7 +190,6 @@ class MountOptionsTest {
         "ridmap",
         "idmap=uids=0-1-10;gids=0-1-10",
         "ridmap=uids=@0-1-10",
-        "tmpcopyup",
         "copy-symlink",
         "src-nofollow",
         "dest-nofollow"
@@ -203,6 +202,13 @@ class MountOptionsTest {
   }
 
   @Test
+  void aCopyIsAskedForByName() {
+    assertTrue(parse("ro tmpcopyup size=1m").copyUp());
+    assertEquals(List.of("size=1m"), parse("ro tmpcopyup size=1m").data());
+    assertFalse(parse("ro").copyUp());
+  }
+
+  @Test
   void anEmptyListChangesNothing() {
     assertEquals(
         new MountOptions(
@@ -210,6 +216,7 @@ class MountOptionsTest {
             Change.NONE,
             Change.NONE,
             List.of(),
+            false,
             false,
             false,
             false,

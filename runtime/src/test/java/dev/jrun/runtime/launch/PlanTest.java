@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -54,6 +55,21 @@ class PlanTest {
       new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED, UserNamespace.INITIAL);
   private static final HostFacts NO_CGROUPS =
       new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), UserNamespace.INITIAL);
+
+  private static final HostFacts COVERING =
+      new HostFacts(
+          LAST_CAPABILITY,
+          "/",
+          List.of(),
+          List.of(),
+          UserNamespace.INITIAL,
+          Map.of(
+              "/etc",
+              List.of(
+                  new CoveredFile("conf", 040750, 0, 50, 4096, 0, ""),
+                  new CoveredFile("conf/large", 0100644, 1000, 1000, 1L << 31, 0, ""),
+                  new CoveredFile("link", 0120777, 0, 0, 4, 0, "conf"),
+                  new CoveredFile("null", 020666, 0, 0, 0, 0x103, ""))));
 
   private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
   private static final LaunchOptions NO_GROUP = options("", true, true, 0);
@@ -143,6 +159,7 @@ class PlanTest {
     CGROUP_NAMED(UNIFIED_HOST, options("/made/up", true, true, 0)),
     MOUNTS(NO_CGROUPS, NO_GROUP),
     MOUNT_LONG_DATA(NO_CGROUPS, NO_GROUP),
+    MOUNT_WITH_COPY(COVERING, NO_GROUP),
     DEVICES(NO_CGROUPS, NO_GROUP),
     DEVICES_OF_HOST(NO_CGROUPS, NO_GROUP),
     INSIDE_USER_NAMESPACE(
@@ -224,6 +241,7 @@ class PlanTest {
         "NAMESPACES_JOINED",
         "MOUNTS",
         "MOUNT_LONG_DATA",
+        "MOUNT_WITH_COPY",
         "DEVICES",
         "RESTRICTIONS",
         "HOOKS",

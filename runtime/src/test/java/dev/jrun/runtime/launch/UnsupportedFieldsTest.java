@@ -85,7 +85,6 @@ class UnsupportedFieldsTest {
       value = {
         "/mounts/0/options: idmap         | 'options': ['bind', 'idmap']",
         "/mounts/0/options: ridmap=uids=1 | 'options': ['bind', 'ridmap=uids=1']",
-        "/mounts/0/options: tmpcopyup     | 'options': ['tmpcopyup']",
         "/mounts/0/options: src-nofollow  | 'options': ['bind', 'src-nofollow']",
         "/mounts/0/options: dest-nofollow | 'options': ['bind', 'dest-nofollow']",
         "/mounts/0/options: copy-symlink  | 'options': ['bind', 'copy-symlink']",
@@ -115,11 +114,11 @@ class UnsupportedFieldsTest {
   void allAtOnce() {
     assertEquals(
         "/process/ioPriority: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/personality: not"
+            + "/mounts/0/options: idmap: not supported yet; /linux/personality: not"
             + " supported yet",
         refusal(
             "'ioPriority': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}",
-            "'options': ['tmpcopyup']",
+            "'options': ['bind', 'idmap']",
             "'personality': {'domain': 'LINUX'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
   }

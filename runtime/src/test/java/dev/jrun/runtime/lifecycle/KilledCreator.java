@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A program that creates a container and is killed by SIGKILL on the way. Its arguments: state
@@ -39,7 +40,7 @@ final class KilledCreator {
         });
     CreateRequest request = calls ? plain : plain.withTrace(listener);
     Kernel mortal = calls ? new MortalKernel(kernel, when) : kernel;
-    Host host = new Host(mortal, Parent.self(mortal), root, _ -> {});
+    Host host = new Host(mortal, Parent.self(mortal), root, _ -> {}, Optional.empty());
     new CreateContainer(host).run(request);
   }
 

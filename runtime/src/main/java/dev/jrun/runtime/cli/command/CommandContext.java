@@ -7,6 +7,7 @@ import dev.jrun.runtime.lifecycle.CgroupDriver;
 import dev.jrun.runtime.lifecycle.Host;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -30,7 +31,13 @@ public record CommandContext(Invocation invocation, Path root, CgroupDriver cgro
 
   /** The same, with another place for warnings. */
   Host host(Consumer<String> warnings) {
-    return new Host(Kernel.host(), invocation.parent(), root, warnings);
+    return new Host(
+        Kernel.host(),
+        invocation.parent(),
+        root,
+        warnings,
+        Optional.ofNullable(invocation.environment().get("NOTIFY_SOCKET"))
+            .filter(socket -> !socket.isEmpty()));
   }
 
   /** A path as the caller means it: relative ones start from the caller's working directory. */

@@ -15,9 +15,11 @@ import dev.jrun.spec.SpecException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -53,6 +55,9 @@ public record Diagnosis(String message, ErrorCode code, Optional<Errno> errno) {
       case NoSuchFileException missing -> missing.getFile() + ": no such file or directory";
       case AccessDeniedException denied -> denied.getFile() + ": permission denied";
       case FileAlreadyExistsException exists -> exists.getFile() + ": file exists";
+      // The JDK leaves the reasons of these two to their names.
+      case NotDirectoryException no -> no.getFile() + ": not a directory";
+      case DirectoryNotEmptyException full -> full.getFile() + ": directory not empty";
       case FileSystemException other -> other.getFile() + ": " + lowerCase(other.getReason());
       case IOException _ -> lowerCase(e.getMessage());
       case UncheckedIOException unchecked -> message(unchecked.getCause());
