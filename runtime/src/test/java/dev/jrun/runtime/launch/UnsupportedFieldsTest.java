@@ -113,9 +113,9 @@ class UnsupportedFieldsTest {
   @Test
   void allAtOnce() {
     assertEquals(
-        "/process/ioPriority: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: idmap: not supported yet; /linux/personality: not"
-            + " supported yet",
+        "/process/ioPriority: not supported yet; /mounts/0/options: idmap: not supported yet; "
+            + "/linux/namespaces/1 (user): not supported yet; /linux/personality: not supported"
+            + " yet",
         refusal(
             "'ioPriority': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}",
             "'options': ['bind', 'idmap']",
