@@ -8,6 +8,7 @@ import static dev.jrun.runtime.abi.SystemCall.MKNODAT;
 import static dev.jrun.runtime.abi.SystemCall.SENDFILE;
 import static dev.jrun.runtime.abi.SystemCall.SYMLINKAT;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.launch.CoveredFile;
 import dev.jrun.runtime.program.Operand;
@@ -47,10 +48,11 @@ final class CopyRows {
 
   private void write(CoveredFile file, Operand source, Operand target) {
     Operand path = program.string(file.path());
+    ProgramBuilder.Label absent = program.label();
     switch (file.mode() & Fcntl.S_IFMT) {
       case Fcntl.S_IFDIR -> program.call(MKDIRAT, target, path, permissions(file));
       case Fcntl.S_IFLNK -> program.call(SYMLINKAT, program.string(file.link()), target, path);
-      case Fcntl.S_IFREG -> regular(file, source, target);
+      case Fcntl.S_IFREG -> regular(file, source, target, absent);
       default ->
           program.call(MKNODAT, target, path, Operand.of(file.mode()), Operand.of(file.device()));
     }
@@ -65,17 +67,22 @@ final class CopyRows {
       // After the change of the owner, which takes set-user-ID away.
       program.call(FCHMODAT, target, path, permissions(file));
     }
+    program.place(absent);
   }
 
-  private void regular(CoveredFile file, Operand source, Operand target) {
+  /** A file that is not there any more is left out. */
+  private void regular(
+      CoveredFile file, Operand source, Operand target, ProgramBuilder.Label absent) {
+    // Not blocking: what was a file may have become a FIFO.
+    frame
+        .open(source, file.path(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK, BELOW, from)
+        .onErrno(absent, Errno.ENOENT);
     program.call(
         MKNODAT,
         target,
         program.string(file.path()),
         Operand.of(Fcntl.S_IFREG | 0600),
         Operand.of(0));
-    // Not blocking: what was a file may have become a FIFO.
-    frame.open(source, file.path(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK, BELOW, from);
     frame.open(target, file.path(), Fcntl.O_WRONLY, BELOW, to);
     // One more than needed: where there is no room, the first one only transfers less.
     for (long copied = 0; copied < file.size() + CHUNK; copied += CHUNK) {

@@ -60,7 +60,10 @@ final class MountSteps {
     long flags = flags(parsed) & ~(copy ? MountFlags.MS_RDONLY : 0);
     MountSource.FileSystem fileSystem =
         new MountSource.FileSystem(
-            type, mount.source() == null ? "" : mount.source(), labeled(parsed.data(), type), flags);
+            type,
+            mount.source() == null ? "" : mount.source(),
+            labeled(parsed.data(), type),
+            flags);
     return copy
         ? new MountSource.Copy(
             fileSystem, facts.covered().getOrDefault(mount.destination(), List.of()))

@@ -113,8 +113,8 @@ class UnsupportedFieldsTest {
   @Test
   void allAtOnce() {
     assertEquals(
-        "/process/ioPriority: not supported yet; /mounts/0/options: idmap: not supported yet;"
-            + " /linux/namespaces/1 (user): not supported yet; /linux/personality: not supported"
+        "/process/ioPriority: not supported yet; /mounts/0/options: idmap: not supported yet; "
+            + "/linux/namespaces/1 (user): not supported yet; /linux/personality: not supported"
             + " yet",
         refusal(
             "'ioPriority': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}",

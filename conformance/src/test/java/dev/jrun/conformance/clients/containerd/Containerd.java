@@ -29,33 +29,34 @@ final class Containerd implements AutoCloseable {
   }
 
   private Server start() {
-    Path config =
-        workplace.write(
-            "config.toml",
-        """
-          version = 2
-          root = "%1$s/root"
-          state = "%1$s/state"
-          disabled_plugins = [
-            "io.containerd.grpc.v1.cri",
-            "io.containerd.snapshotter.v1.aufs",
-            "io.containerd.snapshotter.v1.btrfs",
-            "io.containerd.snapshotter.v1.devmapper",
-            "io.containerd.snapshotter.v1.zfs",
-            "io.containerd.tracing.processor.v1.otlp"
-          ]
-          [grpc]
-            address = "%1$s/grpc.sock"
-          [ttrpc]
-            address = "%1$s/ttrpc.sock"
-          [plugins."io.containerd.internal.v1.opt"]
-            path = "%1$s/opt"
-          """
-                .formatted(workplace.path()));
+    Path config = workplace.write("config.toml", config());
     return Server.start(
         List.of("containerd", "--config", config.toString(), "--log-level", "info"),
         workplace.path("containerd.log"),
         () -> calls.wait(calls.begin(Map.of(), command("version"))).status() == 0);
+  }
+
+  private String config() {
+    return """
+    version = 2
+    root = "%1$s/root"
+    state = "%1$s/state"
+    disabled_plugins = [
+      "io.containerd.grpc.v1.cri",
+      "io.containerd.snapshotter.v1.aufs",
+      "io.containerd.snapshotter.v1.btrfs",
+      "io.containerd.snapshotter.v1.devmapper",
+      "io.containerd.snapshotter.v1.zfs",
+      "io.containerd.tracing.processor.v1.otlp"
+    ]
+    [grpc]
+      address = "%1$s/grpc.sock"
+    [ttrpc]
+      address = "%1$s/ttrpc.sock"
+    [plugins."io.containerd.internal.v1.opt"]
+      path = "%1$s/opt"
+    """
+        .formatted(workplace.path());
   }
 
   /** A {@code ctr}, which must succeed. */

@@ -3,6 +3,7 @@ package dev.jrun.conformance.clients.containerd;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Pty;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,7 +62,14 @@ class TerminalTest {
         "echo ready; while test \"$(stty size)\" != '33 99'; do sleep 0.05; done; exit 3";
     var process = start(ctr, ctr.runArguments(script, "--rm", "--tty"));
     user.await("ready");
-    user.resize(33, 99);
+    // ctr misses what happens before it listens; the same size again would be no event.
+    Container.await(
+        "the size",
+        () -> {
+          user.resize(33, 98);
+          user.resize(33, 99);
+          return !process.isAlive();
+        });
     assertEquals(3, end(process));
   }
 

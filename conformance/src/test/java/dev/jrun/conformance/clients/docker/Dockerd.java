@@ -162,7 +162,7 @@ final class Dockerd implements AutoCloseable {
   }
 
   private static void report(Thread thread, Throwable failure) {
-    if (thread.getThreadGroup() != DockerClientFactory.TESTCONTAINERS_THREAD_GROUP) {
+    if (!DockerClientFactory.TESTCONTAINERS_THREAD_GROUP.equals(thread.getThreadGroup())) {
       failure.printStackTrace();
     }
   }

@@ -79,7 +79,7 @@ class FilesTest {
     Path file = Files.writeString(docker.hostDirectory().resolve("file"), "words");
     var container =
         docker
-            .script("cat /etc/passwd; echo x 2>&1 >>/etc/passwd")
+            .script("exec 2>&1; cat /etc/passwd; echo x >>/etc/passwd")
             .on(it -> it.withBinds(bind(file, "/etc/passwd", AccessMode.ro)));
     assertEquals(1, container.start().await());
     assertTrue(container.logs().text().startsWith("words"), container.logs()::text);

@@ -123,7 +123,8 @@ class IsolationTest {
   void whatTellsOfTheHostIsHidden(Docker docker) {
     var container =
         docker.script(
-            "wc -c </proc/timer_list; ls /sys/firmware | wc -w; echo 1 >/proc/sys/kernel/panic");
+            "exec 2>&1; wc -c </proc/timer_list; ls /sys/firmware | wc -w; echo 1"
+                + " >/proc/sys/kernel/panic");
     assertNotEquals(0, container.start().await());
     var lines = container.logs().lines();
     assertEquals(List.of("0", "0"), lines.subList(0, 2));
