@@ -29,6 +29,24 @@ install() {
   return 1
 }
 
+# install_without_services PACKAGE... does so for packages that bring a daemon. Their scripts would
+# start it, with the machine's own files, networks and firewall: deb-systemd-invoke where systemd is
+# process 1, else invoke-rc.d the script in /etc/init.d. Both ask this policy, see the manual page of
+# invoke-rc.d; one that is there already is the administrator's, and stays.
+install_without_services() {
+  policy=/usr/sbin/policy-rc.d
+  if [ -e "$policy" ] || [ "$(id -u)" -ne 0 ]; then
+    install "$@"
+    return
+  fi
+  trap 'rm -f "$policy"; exit 1' HUP INT TERM
+  printf '#!/bin/sh\nexit 101\n' >"$policy" && chmod 755 "$policy" && install "$@"
+  installed=$?
+  rm -f "$policy"
+  trap - HUP INT TERM
+  return "$installed"
+}
+
 # Sets JAVA_HOME to a JDK that can build jrun, so that Maven itself runs on it.
 require_build_tools() {
   missing=

@@ -12,6 +12,10 @@ require_machine_tools() {
   busybox=$(command -v busybox) && ! ldd "$busybox" 2>/dev/null | grep -q '=>' ||
     missing="$missing busybox-static"
   require depmod kmod
+  command -v apparmor_parser >/dev/null || install apparmor ||
+    say 'missing: apparmor; its cases are skipped'
+  [ "$security" != selinux ] || command -v checkpolicy >/dev/null || install checkpolicy ||
+    say 'missing: checkpolicy; the cases of SELinux are skipped'
   if [ "$1" = yes ]; then
     require /lib/systemd/systemd systemd
     require dbus-daemon dbus
@@ -122,7 +126,7 @@ start_machine() {
     -object memory-backend-memfd,id=memory,size=2G,share=on \
     -nodefaults -no-user-config -display none -no-reboot \
     -kernel "$kernel/vmlinuz" -initrd "$scratch/initramfs" \
-    -append 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr no_timer_check tsc=reliable cryptomgr.notests rcupdate.rcu_expedited=1 hugepages=16' \
+    -append 'console=ttyS0 quiet panic=-1 mitigations=off nokaslr no_timer_check tsc=reliable cryptomgr.notests rcupdate.rcu_expedited=1 hugepages=16'"${security:+ security=$security}" \
     -serial "file:$scratch/console" \
     -device virtio-serial-pci \
     -chardev "file,id=output,path=$scratch/output" -device virtserialport,chardev=output,nr=1 \

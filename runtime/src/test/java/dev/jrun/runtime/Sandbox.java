@@ -244,7 +244,11 @@ public final class Sandbox implements AutoCloseable {
       return List.of();
     }
     try (Stream<Path> entries = Files.list(root())) {
-      return entries.map(Path::toString).toList();
+      // What begins so is no container's, and kept for all: compiled filters.
+      return entries
+          .filter(entry -> !entry.getFileName().toString().startsWith("@"))
+          .map(Path::toString)
+          .toList();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.jrun.runtime.abi.Architecture;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.spec.DefaultSpec;
@@ -43,7 +44,8 @@ public class PlanningBenchmark {
 
   private final Spec spec = DefaultSpec.rootful(true);
   private final String json = SpecWriter.write(spec, SpecWriter.Indent.TAB);
-  private final HostFacts facts = new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of());
+  private final HostFacts facts =
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), UserNamespace.INITIAL);
   private final LaunchOptions options =
       new LaunchOptions(
           "bench", "/bundle", "", Optional.empty(), List.of(), true, true, 0, "", Optional.empty());

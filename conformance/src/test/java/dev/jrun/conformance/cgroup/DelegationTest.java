@@ -46,6 +46,22 @@ class DelegationTest {
     assertEquals("0 refused", bundle.facts(owner() + DIVIDE).text());
   }
 
+  /** A group with controllers for those below takes no processes itself, cgroups(7). */
+  @Test
+  void execJoinsTheFirstProcessWhereTheGroupIsDivided(Bundle bundle) {
+    bundle
+        .mount("/sys/fs/cgroup", "cgroup", "cgroup", "rw")
+        .namespace("cgroup", null)
+        .script(
+            "cd /sys/fs/cgroup; mkdir own && echo 1 > own/cgroup.procs"
+                + " && echo +pids > cgroup.subtree_control && echo ready; sleep 1000");
+    var container = bundle.container().createAndStart();
+    container.awaitLine("ready");
+    assertEquals("0::/own", container.execFacts("cat /proc/self/cgroup").text());
+    container.call("delete", "--force").succeeded();
+    container.assertGone();
+  }
+
   private static String owner() {
     return "echo -n \"$(stat -c %u /sys/fs/cgroup/cgroup.procs) \"; ";
   }

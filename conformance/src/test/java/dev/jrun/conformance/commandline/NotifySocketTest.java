@@ -4,10 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
-import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.ServiceManager;
 import java.nio.file.Path;
 import java.util.Map;
@@ -33,7 +33,7 @@ class NotifySocketTest {
   }
 
   /** Calls a command as a service of the manager. */
-  private OciRuntime.Call begin(Bundle bundle, String... command) {
+  private Call begin(Bundle bundle, String... command) {
     var environment = Map.of("NOTIFY_SOCKET", manager.path().toString());
     return bundle.runtime().begin(environment, bundle.runtime().command(command));
   }

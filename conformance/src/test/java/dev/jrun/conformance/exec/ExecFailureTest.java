@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
-import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -97,7 +97,7 @@ class ExecFailureTest {
     long whole = System.nanoTime() - begin;
     var random = new Random(1);
     for (int count = 0; count < 30; count++) {
-      OciRuntime.Call call = container.beginExec(flags, "sleep", "100");
+      Call call = container.beginExec(flags, "sleep", "100");
       LockSupport.parkNanos(random.nextLong(whole + 1));
       call.process().destroyForcibly().waitFor();
       Container.await("nothing half-way", () -> !unfinished(container));
@@ -132,8 +132,8 @@ class ExecFailureTest {
     var container =
         bundle
             .script(
-                "while :; do for it in /proc/[0-9]*; do"
-                    + " (echo x >>$it/exe) 2>/dev/null && echo written $it $(cat $it/comm); done; done")
+                "while :; do for it in /proc/[0-9]*; do (echo x >>$it/exe) 2>/dev/null && echo"
+                    + " written $it $(cat $it/comm); done; done")
             .container()
             .runDetached();
     for (int i = 0; i < 10; i++) {
@@ -151,10 +151,9 @@ class ExecFailureTest {
     var container =
         bundle
             .script(
-                "while :; do for it in /proc/[0-9]*; do"
-                    + " test $it = /proc/1 && continue;"
-                    + " ls -l $it/fd/ $it/cwd $it/exe 2>/dev/null | grep -e '->' |"
-                    + " grep -vE ' [012] -> | -> /bin/busybox| [0-9]+ -> pipe:|cwd -> /$'; done; done")
+                "while :; do for it in /proc/[0-9]*; do test $it = /proc/1 && continue; ls -l"
+                    + " $it/fd/ $it/cwd $it/exe 2>/dev/null | grep -e '->' | grep -vE ' [012] -> |"
+                    + " -> /bin/busybox| [0-9]+ -> pipe:|cwd -> /$'; done; done")
             .container()
             .runDetached();
     for (int i = 0; i < 100; i++) {

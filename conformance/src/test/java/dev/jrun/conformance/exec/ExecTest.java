@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
-import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -101,7 +101,7 @@ class ExecTest {
     assertEquals("ready\ncaught\n", Files.readString(call.stdout()));
   }
 
-  private static void awaitOutput(OciRuntime.Call call, String output) {
+  private static void awaitOutput(Call call, String output) {
     Container.await(
         "output " + output,
         () -> {
@@ -215,7 +215,7 @@ class ExecTest {
   @Test
   void fiftyAtOnce(Bundle bundle) {
     var container = running(bundle);
-    var calls = new ArrayList<OciRuntime.Call>();
+    var calls = new ArrayList<Call>();
     IntStream.range(0, 50)
         .forEach(i ->
             calls.add(container.beginExec(List.of(), "sh", "-c", "echo " + i + "; exit " + i)));

@@ -73,7 +73,7 @@ public final class Bundle {
 
   /** A busybox on the host. */
   public Path busybox() {
-    return Scratch.busybox();
+    return SuiteDirectory.busybox();
   }
 
   /** Another bundle of the same case, with the base config. */

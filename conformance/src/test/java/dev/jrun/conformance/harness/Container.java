@@ -23,9 +23,9 @@ public final class Container implements AutoCloseable {
 
   private final String id;
   private final Bundle bundle;
-  private final OciRuntime runtime;
+  private OciRuntime runtime;
   private List<String> globalFlags = List.of();
-  private OciRuntime.Call creation;
+  private Call creation;
 
   Container(String id, Bundle bundle, OciRuntime runtime) {
     this.id = id;
@@ -41,6 +41,12 @@ public final class Container implements AutoCloseable {
   /** The same with global flags in front of {@code create} and {@code run}. */
   public Container globally(String... flags) {
     globalFlags = List.of(flags);
+    return this;
+  }
+
+  /** The same with another program that starts the runtime. */
+  public Container through(String... program) {
+    runtime = runtime.through(program);
     return this;
   }
 
@@ -67,7 +73,7 @@ public final class Container implements AutoCloseable {
   }
 
   /** Begins {@code create} or {@code run} with this container's bundle and id. */
-  public OciRuntime.Call begin(String command, String... flags) {
+  public Call begin(String command, String... flags) {
     bundle.write(id);
     creation = runtime.begin(arguments(command, flags));
     return creation;
@@ -129,7 +135,7 @@ public final class Container implements AutoCloseable {
   }
 
   /** Begins {@code exec} with flags, or {@code exec --process} if there is no command. */
-  public OciRuntime.Call beginExec(List<String> flags, String... command) {
+  public Call beginExec(List<String> flags, String... command) {
     var arguments = new ArrayList<>(List.of("exec"));
     arguments.addAll(flags);
     arguments.add(id);
@@ -168,24 +174,7 @@ public final class Container implements AutoCloseable {
 
   /** Waits until something is so. */
   public static void await(String what, BooleanSupplier condition) {
-    if (!isSoWithin(PATIENCE, condition)) {
-      throw new AssertionError("not within " + PATIENCE.toSeconds() + " s: " + what);
-    }
-  }
-
-  private static boolean isSoWithin(Duration patience, BooleanSupplier condition) {
-    long begin = System.nanoTime();
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() - begin > patience.toNanos()) {
-        return false;
-      }
-      try {
-        Thread.sleep(10);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    return true;
+    Patience.await(PATIENCE, what, condition);
   }
 
   /** What the container's process has printed so far. */
@@ -205,7 +194,7 @@ public final class Container implements AutoCloseable {
   /** Asserts that nothing is left: no process, cgroup, mount or file. */
   public void assertGone() {
     // A killed process needs a moment to die, and its cgroup is then empty: give it that.
-    if (!isSoWithin(PATIENCE_WITH_THE_DEAD, () -> traces().isEmpty())) {
+    if (!Patience.isSoWithin(PATIENCE_WITH_THE_DEAD, () -> traces().isEmpty())) {
       assertEquals(List.of(), traces(), "left of container " + id);
     }
   }

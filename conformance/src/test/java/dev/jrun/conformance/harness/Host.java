@@ -1,5 +1,7 @@
 package dev.jrun.conformance.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -25,17 +27,31 @@ public final class Host {
    * Everything on the host that still carries the name of a container; empty when nothing was left.
    */
   static List<String> tracesOf(String id, Path bundle, Path stateRoot) {
-    var traces = new ArrayList<String>();
-    processesOf(id, bundle).forEach(pid -> traces.add("process " + pid + " " + commandLine(pid)));
-    cgroupsNamed(id).forEach(cgroup -> traces.add("cgroup " + cgroup));
-    MountInfo.ofHost().stream()
-        .map(MountInfo::mountPoint)
-        .filter(place -> place.startsWith(bundle.toString()) || place.contains(id))
-        .forEach(place -> traces.add("mount " + place));
+    var traces = tracesOf(id, bundle);
     entries(stateRoot).stream()
         .filter(entry -> entry.getFileName().toString().contains(id))
         .forEach(entry -> traces.add("state " + entry));
     return traces;
+  }
+
+  /** Processes, cgroups and mounts of a name that is unique, or in a directory. */
+  public static List<String> tracesOf(String name, Path directory) {
+    var traces = new ArrayList<String>();
+    processesOf(name, directory)
+        .forEach(pid -> traces.add("process " + pid + " " + commandLine(pid)));
+    cgroupsNamed(name).forEach(cgroup -> traces.add("cgroup " + cgroup));
+    MountInfo.ofHost().stream()
+        .map(MountInfo::mountPoint)
+        .filter(place -> place.startsWith(directory.toString()) || place.contains(name))
+        .forEach(place -> traces.add("mount " + place));
+    return traces;
+  }
+
+  /** Asserts that there are no such traces, once what was killed has died. */
+  public static void assertNoTracesOf(String name, Path directory) {
+    if (!Patience.isSoWithin(Patience.of(5), () -> tracesOf(name, directory).isEmpty())) {
+      assertEquals(List.of(), tracesOf(name, directory), "left of " + name);
+    }
   }
 
   /** Processes that live in the container's cgroup or rootfs, or were started for its id. */
@@ -57,11 +73,13 @@ public final class Host {
     return found;
   }
 
-  /** The cgroup directories, in all hierarchies, that a suite's container of this id has. */
+  /** The cgroup directories of a name, in all hierarchies: at the top, or one below. */
   public static List<Path> cgroupsNamed(String id) {
     return hierarchies().stream()
         .flatMap(hierarchy ->
-            Stream.of(hierarchy.resolve(SUITE_CGROUP).resolve(id), hierarchy.resolve(id)))
+            Stream.concat(
+                Stream.of(hierarchy.resolve(id)),
+                entries(hierarchy).stream().map(top -> top.resolve(id))))
         .filter(Files::isDirectory)
         .toList();
   }
@@ -121,14 +139,14 @@ public final class Host {
   }
 
   /** Removes what a failed runtime left behind, so that one failure does not become many. */
-  static void sweep(String id, Path bundle) {
+  public static void sweep(String id, Path bundle) {
     processesOf(id, bundle)
         .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    cgroupsNamed(id).forEach(Host::removeCgroup);
+    cgroupsNamed(id).forEach(Host::removeWithAllBelow);
   }
 
   /** Unmounts whatever is mounted below a directory, deepest first, and tells what it was. */
-  static List<String> unmountBelow(Path directory) {
+  public static List<String> unmountBelow(Path directory) {
     var left =
         MountInfo.ofHost().stream()
             .map(MountInfo::mountPoint)
@@ -138,8 +156,14 @@ public final class Host {
     return left.stream().map(place -> "mount left on the host: " + place).toList();
   }
 
-  static void removeSuiteCgroups() {
-    hierarchies().forEach(hierarchy -> removeCgroup(hierarchy.resolve(SUITE_CGROUP)));
+  /** Removes the topmost cgroups of a name, unless there is something in them. */
+  public static void removeCgroups(String name) {
+    hierarchies().forEach(hierarchy -> removeCgroup(hierarchy.resolve(name)));
+  }
+
+  private static void removeWithAllBelow(Path cgroup) {
+    entries(cgroup).stream().filter(Files::isDirectory).forEach(Host::removeWithAllBelow);
+    removeCgroup(cgroup);
   }
 
   private static void removeCgroup(Path cgroup) {

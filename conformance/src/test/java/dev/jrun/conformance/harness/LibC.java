@@ -8,6 +8,7 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** What the JDK has no words for: terminals, and descriptors that come through sockets. */
 final class LibC {
@@ -47,6 +48,7 @@ final class LibC {
   private static final int O_RDWR = 2;
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
   private static final short POLLIN = 1;
+  private static final short POLLHUP = 16;
 
   private LibC() {}
 
@@ -88,11 +90,37 @@ final class LibC {
 
   /** Whether there is something to read, or an end, within a time. */
   static boolean isReadable(int descriptor, int milliseconds) {
+    return await(descriptor, milliseconds) != Event.NOTHING;
+  }
+
+  /** What there is on a descriptor, after a time at most. */
+  enum Event {
+    INPUT,
+    END,
+    NOTHING
+  }
+
+  static Event await(int descriptor, int milliseconds) {
     try (var arena = Arena.ofConfined()) {
       var poll = arena.allocate(8, 4);
       poll.set(ValueLayout.JAVA_INT, 0, descriptor);
       poll.set(ValueLayout.JAVA_SHORT, 4, POLLIN);
-      return call(POLL, poll.address(), 1, milliseconds) > 0;
+      call(POLL, poll.address(), 1, milliseconds);
+      short events = poll.get(ValueLayout.JAVA_SHORT, 6);
+      return (events & POLLIN) != 0
+          ? Event.INPUT
+          : (events & POLLHUP) != 0 ? Event.END : Event.NOTHING;
+    }
+  }
+
+  /** The same as {@link #ioctl}, empty if it fails. */
+  static Optional<byte[]> tryIoctl(int descriptor, int request, byte[] argument) {
+    try (var arena = Arena.ofConfined()) {
+      var memory = arena.allocate(argument.length, 8);
+      memory.copyFrom(MemorySegment.ofArray(argument));
+      return call(IOCTL, descriptor, request, memory.address()) < 0
+          ? Optional.empty()
+          : Optional.of(memory.toArray(ValueLayout.JAVA_BYTE));
     }
   }
 

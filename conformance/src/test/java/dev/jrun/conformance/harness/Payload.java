@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /**
  * The static busybox that looks around in the containers, and the root file systems made from it.
  */
-final class Payload {
+public final class Payload {
 
   private static final List<String> APPLETS =
       List.of(
@@ -94,15 +94,15 @@ final class Payload {
   }
 
   /** Fills a directory with what a container needs: one busybox under its many names. */
-  static void populate(Path rootfs) throws IOException {
+  public static void populate(Path rootfs) throws IOException {
     for (String directory : DIRECTORIES) {
       Files.createDirectories(rootfs.resolve(directory));
     }
     Path busybox = rootfs.resolve("bin/busybox");
     try {
-      Files.createLink(busybox, Scratch.busybox());
+      Files.createLink(busybox, SuiteDirectory.busybox());
     } catch (FileSystemException _) {
-      Files.copy(Scratch.busybox(), busybox);
+      Files.copy(SuiteDirectory.busybox(), busybox);
     }
     for (String applet : APPLETS) {
       Files.createSymbolicLink(rootfs.resolve("bin").resolve(applet), Path.of("busybox"));

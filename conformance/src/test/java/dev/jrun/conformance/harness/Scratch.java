@@ -2,13 +2,8 @@ package dev.jrun.conformance.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,21 +23,16 @@ final class Scratch implements AutoCloseable {
 
   Scratch() {
     try {
-      // toRealPath: the kernel's tables and the runtime's answers name the resolved path.
-      directory = Files.createTempDirectory(Suite.DIRECTORY, "case").toRealPath();
+      directory = SuiteDirectory.ofCase();
       runtime =
           new OciRuntime(
               OciRuntime.configuredBinary(),
               directory.resolve("state"),
-              Files.createDirectory(directory.resolve("calls")));
+              Files.createDirectory(directory.resolve("calls")),
+              List.of());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  /** The suite's own copy of busybox, also for hooks, which run on the host. */
-  static Path busybox() {
-    return Suite.BUSYBOX;
   }
 
   OciRuntime runtime() {
@@ -77,57 +67,9 @@ final class Scratch implements AutoCloseable {
       }
     }
     complaints.addAll(Host.unmountBelow(directory));
-    deleteTree(directory);
+    SuiteDirectory.delete(directory);
     if (!complaints.isEmpty()) {
       throw new AssertionError(String.join("\n", complaints));
-    }
-  }
-
-  private static void deleteTree(Path tree) {
-    try {
-      Files.walkFileTree(
-          tree,
-          new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-                throws IOException {
-              Files.delete(file);
-              return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult postVisitDirectory(Path directory, IOException failure)
-                throws IOException {
-              Files.delete(directory);
-              return FileVisitResult.CONTINUE;
-            }
-          });
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Made once for the JVM, removed with it. */
-  private static final class Suite {
-    static final Path DIRECTORY;
-    static final Path BUSYBOX;
-
-    static {
-      try {
-        DIRECTORY = Files.createTempDirectory("jrun-conformance").toRealPath();
-        // mode 0711: containers whose processes are not root pass through.
-        Files.setPosixFilePermissions(DIRECTORY, PosixFilePermissions.fromString("rwx--x--x"));
-        BUSYBOX = DIRECTORY.resolve("busybox");
-        Files.copy(Payload.find().orElseThrow(), BUSYBOX, StandardCopyOption.COPY_ATTRIBUTES);
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
-      }
-      java.lang.Runtime.getRuntime()
-          .addShutdownHook(
-              new Thread(() -> {
-                deleteTree(DIRECTORY);
-                Host.removeSuiteCgroups();
-              }));
     }
   }
 }

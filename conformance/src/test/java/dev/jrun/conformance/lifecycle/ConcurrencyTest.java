@@ -3,9 +3,9 @@ package dev.jrun.conformance.lifecycle;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.jrun.conformance.harness.Bundle;
+import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.KnownDifference;
-import dev.jrun.conformance.harness.OciRuntime;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -39,7 +39,7 @@ class ConcurrencyTest {
             .mapToObj(_ -> bundle.another().script("echo $$").container())
             .toList();
     var calls = containers.stream().map(container -> container.begin("run")).toList();
-    for (OciRuntime.Call call : calls) {
+    for (Call call : calls) {
       assertEquals("1\n", runtime.wait(call).succeeded().stdout());
     }
     containers.forEach(Container::assertGone);

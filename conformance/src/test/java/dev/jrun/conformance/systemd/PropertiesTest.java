@@ -11,7 +11,6 @@ import dev.jrun.conformance.harness.Table;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -69,13 +68,8 @@ class PropertiesTest {
     scope.delete();
   }
 
-  /**
-   * Then systemd writes what it knows to the files again. Fails in the machine of
-   * conformance/vm/run, where memory.max says "max" then, for a reason that is not known yet; in
-   * another one with the same systemd 252 it holds.
-   */
+  /** Then systemd writes what it knows to the files again. */
   @Test
-  @Tag("long")
   void limitsSurviveAReload(Bundle bundle) {
     limit(bundle);
     var scope = Scope.of(bundle).create();

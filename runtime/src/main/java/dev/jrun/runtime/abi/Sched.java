@@ -68,6 +68,7 @@ public final class Sched {
   public static final long SA_RESTORER = 0x04000000;
   public static final long SA_ONSTACK = 0x08000000;
   public static final long SA_RESTART = 0x10000000;
+  public static final int SIGSYS = 31;
   public static final int SIGKILL = 9;
   public static final int SIGCHLD = 17;
   public static final int SIGWINCH = 28;

@@ -18,11 +18,24 @@ public record SeccompFilter(long flags, List<Long> instructions) {
   public static final long SECCOMP_FILTER_FLAG_LOG = 1 << 1;
   public static final long SECCOMP_FILTER_FLAG_SPEC_ALLOW = 1 << 2;
 
+  /** The result of the call is a descriptor that tells of calls, seccomp_unotify(2). */
+  public static final long SECCOMP_FILTER_FLAG_NEW_LISTENER = 1 << 3;
+
+  /** Only with a listener; since Linux 5.19. */
+  public static final long SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV = 1 << 5;
+
   /** {@code BPF_MAXINSNS}. */
   public static final int MOST_INSTRUCTIONS = 4096;
 
   public SeccompFilter {
     instructions = List.copyOf(instructions);
+  }
+
+  /**
+   * Whether there are calls that somebody else decides about, and a listener to be told of them.
+   */
+  public boolean notifies() {
+    return (flags & SECCOMP_FILTER_FLAG_NEW_LISTENER) != 0;
   }
 
   /** The flags and then the instructions, eight bytes each. */

@@ -65,6 +65,7 @@ public enum SystemCall {
   EXIT_GROUP("exit_group", 231, 94),
   WAITID("waitid", 247, 95),
   PIDFD_OPEN("pidfd_open", 434, 434),
+  PIDFD_GETFD("pidfd_getfd", 438, 438),
   PIDFD_SEND_SIGNAL("pidfd_send_signal", 424, 424),
   KILL("kill", 62, 129),
   RT_SIGACTION("rt_sigaction", 13, 134),

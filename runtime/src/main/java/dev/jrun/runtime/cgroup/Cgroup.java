@@ -101,6 +101,12 @@ public final class Cgroup {
     return unifiedDirectory().isPresent() && directories.size() == 1;
   }
 
+  /** The part of it that lies in hierarchies in which this process may make it. */
+  public Cgroup permitted() {
+    return new Cgroup(
+        memberships.stream().filter(m -> GroupDirectory.isPermitted(m.directory())).toList());
+  }
+
   /**
    * Refuses a group that exists and has processes, or is frozen: what joins a frozen one hangs,
    * unkillable. To be called before the group is recorded, for what is recorded will be killed and

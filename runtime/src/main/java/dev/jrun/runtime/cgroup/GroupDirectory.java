@@ -72,6 +72,15 @@ final class GroupDirectory {
     }
   }
 
+  /** Whether this process may make a group, or use it if it is there. */
+  static boolean isPermitted(Path group) {
+    Path deepest = group;
+    while (!Files.exists(deepest)) {
+      deepest = deepest.getParent();
+    }
+    return Files.isWritable(deepest);
+  }
+
   private void makeLevel(Path level, Deque<Path> made) throws IOException {
     try {
       Files.createDirectory(level);

@@ -177,8 +177,7 @@ public final class CommandRunner {
       }
       Path root = globals.rootDirectory(invocation);
       return command.run(
-          new CommandContext(
-              invocation, root, globals.cgroupDriver(invocation), globals.rootless.value(), log));
+          new CommandContext(invocation, root, globals.cgroupDriver(invocation), log));
     } catch (CommandException | IOException | RuntimeException | Error e) {
       failed(log, Diagnosis.of(e).worded(row::failure), e);
       return row.failureStatus();

@@ -2,13 +2,13 @@ package dev.jrun.runtime.cli;
 
 import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cli.command.CgroupManagerWord;
-import dev.jrun.runtime.cli.command.Rootless;
 import dev.jrun.runtime.cli.flag.Flag;
 import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.cli.invocation.Log;
 import dev.jrun.runtime.cli.invocation.LogFormat;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.lifecycle.CgroupDriver;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -61,8 +61,9 @@ public final class GlobalOptions {
       flags.choice(
           List.of("--rootless"),
           Rootless.AUTO,
-          "whether permission errors of cgroups are ignored (default: auto); without effect as",
-          "long as jrun needs root");
+          "whether a container that asks for no cgroup and no limit does without a cgroup where",
+          "jrun may not make it (default: auto, if root is root of another user namespace than",
+          "the host's)");
 
   @SuppressWarnings("unused") // declared, to be accepted
   private final Flag<String> criu =
@@ -95,7 +96,7 @@ public final class GlobalOptions {
    *
    * @throws CommandException if two flags say different things
    */
-  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException {
+  CgroupDriver cgroupDriver(Invocation invocation) throws CommandException, IOException {
     CgroupManagerWord word = cgroupManager.value();
     if (systemdCgroup.value()) {
       if (cgroupManager.given() && word != CgroupManagerWord.SYSTEMD) {
@@ -106,15 +107,25 @@ public final class GlobalOptions {
       word = CgroupManagerWord.SYSTEMD;
     }
     return switch (word) {
-      case CGROUPFS -> new CgroupDriver.Files();
+      case CGROUPFS ->
+          isRootless(invocation) ? new CgroupDriver.PermittedFiles() : new CgroupDriver.Files();
       case SYSTEMD -> new CgroupDriver.Scope(systemd(invocation));
       case DISABLED -> new CgroupDriver.Disabled();
     };
   }
 
-  private static SystemdInstance systemd(Invocation invocation) {
+  private boolean isRootless(Invocation invocation) {
+    return switch (rootless.value()) {
+      case AUTO -> isUnprivileged(invocation);
+      case TRUE -> true;
+      case FALSE -> false;
+    };
+  }
+
+  private static SystemdInstance systemd(Invocation invocation) throws IOException {
     return isUnprivileged(invocation)
-        ? SystemdInstance.ofUser(invocation.effectiveUserId(), invocation.environment())
+        ? SystemdInstance.ofUser(
+            OwnUserNamespace.outerUid(invocation.effectiveUserId()), invocation.environment())
         : SystemdInstance.ofMachine();
   }
 

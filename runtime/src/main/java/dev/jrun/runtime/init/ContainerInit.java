@@ -186,6 +186,11 @@ public final class ContainerInit implements AutoCloseable {
     return child.pid();
   }
 
+  /** A descriptor that refers to the init, as long as this is open. */
+  public int pidfd() {
+    return child.pidfd();
+  }
+
   /** Lets the init begin, or go on after a milestone. */
   public void go() {
     kernel.write(handover.go(), GO);
@@ -208,9 +213,7 @@ public final class ContainerInit implements AutoCloseable {
    * @throws InitFailure if it ends without saying why
    */
   public void await(Milestone milestone) throws IOException {
-    if (!conversation.await(milestone)) {
-      throw new InitFailure("the init ended before it was ready: " + child.ending());
-    }
+    awaitTold(milestone);
     if (!executing && joinsPid()) {
       conversation.awaitSibling();
       int pid = conversation.siblingPid().orElseThrow();
@@ -221,6 +224,30 @@ public final class ContainerInit implements AutoCloseable {
       child = sibling;
     }
     executing = true;
+  }
+
+  private int awaitTold(Milestone milestone) {
+    return conversation
+        .await(milestone)
+        .orElseThrow(
+            () -> new InitFailure("the init ended before it was ready: " + child.ending()));
+  }
+
+  /**
+   * Waits until the init has a listener ({@link Milestone#LISTENING}).
+   *
+   * @return the listener, as a descriptor of this process that the caller closes
+   * @throws StepFailure if a step of the init fails
+   * @throws InitFailure if it ends without saying why
+   */
+  public int awaitListener() {
+    int number = awaitTold(Milestone.LISTENING);
+    return kernel.pidfdGetfd(child.pidfd(), number);
+  }
+
+  /** Lets the init go on, whose listener is where it belongs. */
+  public void goListenedTo() {
+    kernel.write(handover.go(), new byte[] {GoMessage.SENT});
   }
 
   /**

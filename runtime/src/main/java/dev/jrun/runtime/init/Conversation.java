@@ -8,6 +8,7 @@ import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Report;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Listens to the init's report and puts it into the terms of the plan. */
 final class Conversation {
@@ -27,17 +28,17 @@ final class Conversation {
   /**
    * Waits until the init reaches {@code milestone}.
    *
-   * @return false if the init ended without a word
+   * @return what it tells with it; empty if the init ended without a word
    * @throws StepFailure if a step fails before
    */
-  boolean await(Milestone milestone) {
+  OptionalInt await(Milestone milestone) {
     while (true) {
       Optional<Report.Entry> next = report.next();
       if (next.isEmpty()) {
-        return false;
+        return OptionalInt.empty();
       }
       if (hear(next.get()).filter(milestone::equals).isPresent()) {
-        return true;
+        return OptionalInt.of(next.get().result());
       }
     }
   }

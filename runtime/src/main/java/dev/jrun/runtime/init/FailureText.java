@@ -48,7 +48,7 @@ final class FailureText {
   private String text(RowMeaning meaning, Errno errno, List<Integer> reported) {
     String plain = meaning.title() + ": " + meaning.call() + ": " + errno;
     return switch (meaning.kind()) {
-      case PLAIN -> plain;
+      case PLAIN, LISTENER -> plain;
       case HOOK -> hook(meaning, errno, reported);
       // Callers look for the words of runc.
       case SEARCHED_COMMAND -> meaning.title() + ": executable file not found in $PATH";

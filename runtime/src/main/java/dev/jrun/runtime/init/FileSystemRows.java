@@ -10,11 +10,16 @@ import dev.jrun.runtime.launch.MountSource;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.util.List;
+import java.util.Set;
 
 /** File systems as rows: their options go to the kernel one by one, by fsconfig(2). */
 final class FileSystemRows {
   /** An fsconfig(2) value with its NUL must fit into this. */
   private static final int FSCONFIG_LIMIT = 256;
+
+  /** Options that are SELinux's and no file system's. */
+  private static final Set<String> CONTEXTS =
+      Set.of("context", "fscontext", "defcontext", "rootcontext");
 
   private final Frame frame;
   private final ProgramBuilder program;
@@ -77,9 +82,15 @@ final class FileSystemRows {
           context,
           Operand.of(MountFlags.FSCONFIG_SET_STRING),
           program.string(option.substring(0, equals)),
-          program.string(option.substring(equals + 1)),
+          program.string(value(option.substring(0, equals), option.substring(equals + 1))),
           Operand.of(0));
     }
+  }
+
+  /** The quotes around a context are for mount(2), where a comma would end it. */
+  private static String value(String key, String value) {
+    boolean quoted = value.length() > 1 && value.startsWith("\"") && value.endsWith("\"");
+    return quoted && CONTEXTS.contains(key) ? value.substring(1, value.length() - 1) : value;
   }
 
   private void command(int command) {

@@ -12,6 +12,9 @@ final class GoMessage {
   /** The most that the init reads. */
   static final int SIZE = 4096;
 
+  /** What the last word consists of, where the init has a listener: others have it now, too. */
+  static final byte SENT = 2;
+
   /** Where the variable begins. */
   static final int HOME_OFFSET = 1;
 

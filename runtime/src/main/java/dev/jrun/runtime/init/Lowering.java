@@ -21,7 +21,6 @@ import dev.jrun.runtime.parent.Numbers;
 import dev.jrun.runtime.program.Operand;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
-import dev.jrun.spec.SysctlName;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
@@ -78,12 +77,13 @@ final class Lowering {
       case Step.Mount mount -> mounts.write(mount);
       case Step.MakeNode make -> makeNode(make);
       case Step.OpenConsole open -> console.open(open);
-      case Step.WriteSysctl sysctl -> writeSysctl(sysctl);
+      case Step.WriteProc write -> writeProc(write);
       case Step.ChangeRoot change -> root.change(change);
       case Step.EnterDirectory enter -> process.enter(enter);
       case Step.FindCommand find -> process.find(find);
       case Step.RunHook hook -> hooks.write(hook);
       case Step.Synchronize synchronize -> process.synchronize(synchronize);
+      case Step.FilterCalls filter -> process.filter(filter);
       case Step.Execute execute -> process.execute(execute);
     }
   }
@@ -109,12 +109,6 @@ final class Lowering {
       case Step.Argument.Literal(long value) -> Operand.of(value);
       case Step.Argument.FirstResult() -> first;
       case Step.Argument.Text(String value) -> program.string(value);
-      case Step.Argument.SocketFilter(List<Long> instructions) -> {
-        Operand.Address filter = program.words(instructions.size(), 0);
-        long[] words = instructions.stream().mapToLong(Long::longValue).toArray();
-        program.pointer(filter.plus(Long.BYTES), program.words(words));
-        yield filter;
-      }
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
     };
@@ -241,9 +235,11 @@ final class Lowering {
   }
 
   /**
-   * A procfs of our own: what an image mounted over {@code /proc} is not asked (CVE-2025-52881).
+   * In a procfs of our own, mounted nowhere: what an image has at {@code /proc}, or over a part of
+   * it, is not asked (CVE-2019-16884, CVE-2019-19921, CVE-2025-52881). The one link in it that is
+   * followed is {@code self}.
    */
-  private void writeSysctl(Step.WriteSysctl sysctl) {
+  private void writeProc(Step.WriteProc write) {
     Operand.Content file = program.slot();
     if (!procOpened) {
       procOpened = true;
@@ -251,18 +247,15 @@ final class Lowering {
     }
     frame.open(
         frame.at(Descriptor.PROC),
-        "sys/" + SysctlName.toPath(sysctl.key()),
+        write.path(),
         Fcntl.O_WRONLY | Fcntl.O_NOFOLLOW,
-        Fcntl.RESOLVE_BENEATH
-            | Fcntl.RESOLVE_NO_SYMLINKS
-            | Fcntl.RESOLVE_NO_MAGICLINKS
-            | Fcntl.RESOLVE_NO_XDEV,
+        Fcntl.RESOLVE_BENEATH | Fcntl.RESOLVE_NO_MAGICLINKS | Fcntl.RESOLVE_NO_XDEV,
         file);
     program.call(
         WRITE,
         file,
-        program.string(sysctl.value()),
-        Operand.of(sysctl.value().getBytes(StandardCharsets.UTF_8).length));
+        program.string(write.value()),
+        Operand.of(write.value().getBytes(StandardCharsets.UTF_8).length));
     frame.release();
   }
 

@@ -55,7 +55,7 @@ final class MountRows {
       case MountSource.Bind bind -> bind(step, bind);
       case MountSource.Itself() -> itself(step);
       case MountSource.Mounted(Optional<List<String>> superblock) -> change(step, superblock);
-      case MountSource.Mask() -> mask(step);
+      case MountSource.Mask(List<String> options) -> mask(step, options);
     }
     frame.release();
   }
@@ -129,7 +129,7 @@ final class MountRows {
     program.place(missing);
   }
 
-  private void mask(Step.Mount step) {
+  private void mask(Step.Mount step, List<String> options) {
     ProgramBuilder.Label missing = program.label();
     ProgramBuilder.Label file = program.label();
     openNull();
@@ -137,7 +137,7 @@ final class MountRows {
     frame.stat(target);
     frame.typeIs(Fcntl.S_IFDIR, Errno.ENOTDIR).onErrno(file, Errno.ENOTDIR);
     fileSystems.create(
-        new MountSource.FileSystem("tmpfs", "tmpfs", List.of(), MountFlags.MS_RDONLY),
+        new MountSource.FileSystem("tmpfs", "tmpfs", options, MountFlags.MS_RDONLY),
         MountFlags.MOUNT_ATTR_RDONLY
             | MountFlags.MOUNT_ATTR_NOSUID
             | MountFlags.MOUNT_ATTR_NODEV

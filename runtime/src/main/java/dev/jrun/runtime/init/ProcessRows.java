@@ -10,12 +10,14 @@ import static dev.jrun.runtime.abi.SystemCall.IOCTL;
 import static dev.jrun.runtime.abi.SystemCall.OPENAT;
 import static dev.jrun.runtime.abi.SystemCall.PPOLL;
 import static dev.jrun.runtime.abi.SystemCall.READ;
+import static dev.jrun.runtime.abi.SystemCall.SECCOMP;
 import static dev.jrun.runtime.abi.SystemCall.SETNS;
 import static dev.jrun.runtime.abi.SystemCall.SIGNALFD4;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.launch.Namespace;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Operand;
@@ -39,6 +41,7 @@ final class ProcessRows {
   private final EnumMap<Namespace, Operand.Content> namespaces = new EnumMap<>(Namespace.class);
   private final Operand.Content directoryResult;
   private final Operand.Content command;
+  private final Operand.Content listener;
   private final Operand.Address goMessage;
   private final Operand.Address path;
 
@@ -47,6 +50,7 @@ final class ProcessRows {
     this.program = frame.program;
     this.directoryResult = program.slot();
     this.command = program.slot();
+    this.listener = program.slot();
     this.goMessage = program.reserve(GoMessage.SIZE, 8);
     this.path = program.reserve(PATH_MAX, 8);
   }
@@ -175,12 +179,48 @@ final class ProcessRows {
   }
 
   void synchronize(Step.Synchronize synchronize) {
+    switch (synchronize.milestone()) {
+      case MOUNTED, JOINED -> meet();
+      case READY -> {
+        meet();
+        awaitStart();
+      }
+      case LISTENING -> {
+        program.value(listener).flag(Row.REPORT);
+        awaitSent();
+      }
+    }
+  }
+
+  private void meet() {
     program.value(Operand.of(0)).flag(Row.REPORT);
     awaitGo();
-    switch (synchronize.milestone()) {
-      case MOUNTED, JOINED -> {}
-      case READY -> awaitStart();
+  }
+
+  void filter(Step.FilterCalls step) {
+    SeccompFilter filter = step.filter();
+    Operand.Address instructions =
+        program.words(filter.instructions().stream().mapToLong(Long::longValue).toArray());
+    Operand.Address header = program.words(filter.instructions().size(), 0);
+    program.pointer(header.plus(Long.BYTES), instructions);
+    ProgramBuilder.Draft call =
+        program.call(
+            SECCOMP,
+            Operand.of(SeccompFilter.SECCOMP_SET_MODE_FILTER),
+            Operand.of(filter.flags()),
+            header);
+    if (filter.notifies()) {
+      call.into(listener);
     }
+  }
+
+  /**
+   * Waits for the word that somebody has the listener, with as few calls as can be, which the
+   * filter may forbid. It comes where the last word came from; in an exec, that is the pipe.
+   */
+  private void awaitSent() {
+    program.call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1)).flag(Row.RETRY_EINTR);
+    program.compare(goMessage.content(0), 0xff, GoMessage.SENT, Errno.ECANCELED);
   }
 
   /** Reads the runtime's word; its end instead means that the runtime is gone. */

@@ -2,6 +2,7 @@ package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.program.Program;
@@ -43,6 +44,8 @@ record RowMeaning(
     /** A program by its path. */
     GIVEN_COMMAND,
     DIRECTORY,
+    /** Where the init tells the number of its listener. */
+    LISTENER,
     /** A file system that only an ordinary directory may carry. */
     ORDINARY_MOUNT,
     EXECUTE
@@ -140,6 +143,8 @@ record RowMeaning(
       case Step.Execute _ -> Kind.EXECUTE;
       case Step.Mount mount when MountRows.needsOrdinaryDirectory(mount.source()) ->
           Kind.ORDINARY_MOUNT;
+      case Step.Synchronize(Milestone milestone) when milestone == Milestone.LISTENING ->
+          Kind.LISTENER;
       case Step.Mount _,
           Step.ByRuntime _,
           Step.Calls _,
@@ -148,8 +153,9 @@ record RowMeaning(
           Step.OpenRoot _,
           Step.MakeNode _,
           Step.OpenConsole _,
-          Step.WriteSysctl _,
+          Step.WriteProc _,
           Step.ChangeRoot _,
+          Step.FilterCalls _,
           Step.Synchronize _ ->
           Kind.PLAIN;
     };

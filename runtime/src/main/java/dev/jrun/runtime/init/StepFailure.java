@@ -45,7 +45,7 @@ public final class StepFailure extends RuntimeException {
       case SEARCHED_COMMAND, GIVEN_COMMAND -> Subject.COMMAND;
       case EXECUTE -> Subject.EXECUTION;
       case HOOK -> Subject.HOOK;
-      case PLAIN, DIRECTORY, ORDINARY_MOUNT -> Subject.OTHER;
+      case PLAIN, DIRECTORY, LISTENER, ORDINARY_MOUNT -> Subject.OTHER;
     };
   }
 }

@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** The init of a created container, as start sees it: two FIFOs in the state directory. */
 public final class WaitingInit {
+  private static final byte START = 1;
+
   private final Kernel kernel;
   private final InitFiles files;
   private final Rows rows;
@@ -23,6 +25,17 @@ public final class WaitingInit {
     String describe() throws IOException;
   }
 
+  /** What is to be done with the listener of the init's filter. */
+  @FunctionalInterface
+  public interface ListenerSender {
+    /**
+     * Gives it to whom it is for.
+     *
+     * @param number its number in the init, which waits
+     */
+    void send(int number) throws IOException;
+  }
+
   public WaitingInit(Kernel kernel, InitFiles files, Rows rows) {
     this.kernel = kernel;
     this.files = files;
@@ -32,27 +45,33 @@ public final class WaitingInit {
   /**
    * Lets the init execute the container's program, and waits until it has.
    *
+   * @param sender sends the listener of the init's filter, if it has one
    * @param trace is told of each row, if the init was made to be traced
    * @throws StepFailure if a step fails, the execve for example
    * @throws InitFailure if the init is no more
    */
-  public void start(Optional<TraceListener> trace) throws IOException {
+  public void start(ListenerSender sender, Optional<TraceListener> trace) throws IOException {
     // Not blocking, so that an init that is gone is an errno and not a wait without end.
     int descriptor = kernel.open(files.reportFifo().toString(), Fcntl.O_RDONLY | Fcntl.O_NONBLOCK);
     try (Report report = new Report(kernel, descriptor)) {
-      writeStart();
+      writeStart(START);
       FailureWatch watch = new FailureWatch(FailureText.ofContainer(files), trace);
       while (kernel.awaitReadable(descriptor, Kernel.FOR_EVER)) {
         Optional<Report.Entry> entry = report.next();
         if (entry.isEmpty()) {
           return;
         }
-        watch.hear(entry.get(), meaning(entry.get().row()));
+        RowMeaning meaning = meaning(entry.get().row());
+        watch.hear(entry.get(), meaning);
+        if (meaning.kind() == RowMeaning.Kind.LISTENER && meaning.told()) {
+          sender.send(entry.get().result());
+          writeStart(GoMessage.SENT);
+        }
       }
     }
   }
 
-  private void writeStart() {
+  private void writeStart(byte word) {
     int start;
     try {
       start = kernel.open(files.startFifo().toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
@@ -63,7 +82,7 @@ public final class WaitingInit {
       throw failure;
     }
     try {
-      kernel.write(start, new byte[] {1});
+      kernel.write(start, new byte[] {word});
     } finally {
       kernel.close(start);
     }

@@ -218,6 +218,11 @@ public interface Kernel {
     return (int) call(SystemCall.PIDFD_OPEN, Integer.toString(pid), pid, 0);
   }
 
+  /** {@code int pidfd_getfd(pidfd, target, 0)}: a copy of a descriptor of another process. */
+  default int pidfdGetfd(int pidfd, int target) {
+    return (int) call(SystemCall.PIDFD_GETFD, Integer.toString(target), pidfd, target, 0);
+  }
+
   /** {@code int pidfd_send_signal(pidfd, signal, NULL, 0)}. */
   default void pidfdSendSignal(int pidfd, int signal) {
     call(SystemCall.PIDFD_SEND_SIGNAL, "", pidfd, signal, 0, 0);

@@ -20,6 +20,9 @@ public final class LibSeccomp {
 
   private static final int VERSION_SIZE = 12;
 
+  /** No system call has a name as long as this. */
+  private static final int LONGEST_NAME = 256;
+
   /** Looked for only where a filter is wanted. */
   private static final class Holder {
     static final Optional<LibSeccomp> LIBRARY = find();
@@ -106,6 +109,23 @@ public final class LibSeccomp {
               "seccomp_syscall_resolve_name_arch",
               Integer.toUnsignedLong(architecture),
               text(arena, name));
+    }
+  }
+
+  /**
+   * {@code seccomp_syscall_resolve_num_arch(architecture, number)}: the name of a call, its number
+   * if the library does not know it.
+   */
+  public String systemCallName(int architecture, int number) {
+    long name =
+        call("seccomp_syscall_resolve_num_arch", Integer.toUnsignedLong(architecture), number);
+    if (name == 0) {
+      return Integer.toString(number);
+    }
+    try {
+      return MemorySegment.ofAddress(name).reinterpret(LONGEST_NAME).getString(0);
+    } finally {
+      call("free", name);
     }
   }
 

@@ -60,19 +60,22 @@ public final class CreatePlanner {
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
     plan.call("", "lead a session", SystemCall.SETSID);
+    LabelSteps labels = new LabelSteps(spec.process(), plan);
     if (options.newKeyring()) {
+      labels.labelKeys();
       begin.joinKeyring(options.id());
     }
     hostname();
     RootSteps root = new RootSteps(spec, facts, options, plan);
     root.open();
     new MountSteps(spec, facts, options, namespaces, plan).write();
-    new DeviceSteps(spec, plan).write();
+    new DeviceSteps(spec, facts, plan).write();
     console.open(true);
     plan.init("/process/cwd", new Step.MakeNode(spec.process().cwd(), new Node.Directory()));
     boolean limited = createHooks();
     root.change();
     new RestrictionSteps(spec, plan).write();
+    labels.labelProcess();
     IdentitySteps identity = new IdentitySteps(spec.process(), facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.READY));

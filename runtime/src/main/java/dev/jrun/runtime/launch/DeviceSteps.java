@@ -37,10 +37,12 @@ final class DeviceSteps {
   }
 
   private final Spec spec;
+  private final HostFacts facts;
   private final PlanWriter plan;
 
-  DeviceSteps(Spec spec, PlanWriter plan) {
+  DeviceSteps(Spec spec, HostFacts facts, PlanWriter plan) {
     this.spec = spec;
+    this.facts = facts;
     this.plan = plan;
   }
 
@@ -55,17 +57,25 @@ final class DeviceSteps {
     List<LinuxDevice> devices = spec.linux().devices();
     for (int i = 0; i < devices.size(); i++) {
       LinuxDevice device = devices.get(i);
-      plan.init("/linux/devices/" + i, new Step.MakeNode(device.path(), node(device)));
+      plan.init("/linux/devices/" + i, make(device));
       missing.remove(device.path());
     }
     for (LinuxDevice device : missing.values()) {
-      plan.init("", new Step.MakeNode(device.path(), node(device)));
+      plan.init("", make(device));
     }
     LINKS.forEach((path, to) -> plan.init("", new Step.MakeNode(path, new Node.Symlink(to))));
   }
 
   private static boolean bindsDev(Mount mount) {
     return DEV.matcher(mount.destination()).matches() && MountOptions.parse(mount.options()).bind();
+  }
+
+  /** Without the right to make a device, the host's of the same path is bound, as in runc. */
+  private Step make(LinuxDevice device) {
+    return facts.userNamespace().initial() || "p".equals(device.type())
+        ? new Step.MakeNode(device.path(), node(device))
+        : new Step.Mount(
+            new MountSource.Bind(device.path(), false), device.path(), MountAttributes.NONE, false);
   }
 
   private static LinuxDevice character(String path, long major, long minor) {

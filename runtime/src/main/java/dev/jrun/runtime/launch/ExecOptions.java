@@ -1,6 +1,5 @@
 package dev.jrun.runtime.launch;
 
-import dev.jrun.runtime.abi.SeccompFilter;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,7 +22,7 @@ public record ExecOptions(
     boolean sessionKeyring,
     int preservedDescriptors,
     String consoleSocket,
-    Optional<SeccompFilter> filter) {
+    Optional<PlannedFilter> filter) {
   public ExecOptions {
     namespaces = List.copyOf(namespaces);
   }

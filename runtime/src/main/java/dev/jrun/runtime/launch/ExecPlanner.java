@@ -41,10 +41,13 @@ public final class ExecPlanner {
     plan.init(
         "", new Step.JoinNamespaces(Step.JoinStage.JOIN, options.namespaces(), Optional.empty()));
     plan.call("", "lead a session", SystemCall.SETSID);
+    LabelSteps labels = new LabelSteps(process, plan);
     if (options.sessionKeyring()) {
+      labels.labelKeys();
       begin.joinKeyring(options.id());
     }
     console.open(false);
+    labels.labelProcess();
     IdentitySteps identity = new IdentitySteps(process, facts, plan);
     identity.writePrivileged();
     plan.init("", new Step.Synchronize(Milestone.JOINED));

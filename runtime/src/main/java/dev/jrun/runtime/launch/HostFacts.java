@@ -13,12 +13,28 @@ import java.util.Optional;
  *     /proc/self/mountinfo} of the runtime
  * @param revealingMounts where the runtime sees a procfs or sysfs, the last mounted first
  * @param cgroups the container's group in each cgroup hierarchy, in the host's order of mounts
+ * @param userNamespace the one that the runtime is in
  */
 public record HostFacts(
-    int lastCapability, String rootParent, List<String> revealingMounts, List<CgroupFact> cgroups) {
+    int lastCapability,
+    String rootParent,
+    List<String> revealingMounts,
+    List<CgroupFact> cgroups,
+    UserNamespace userNamespace) {
   public HostFacts {
     revealingMounts = List.copyOf(revealingMounts);
     cgroups = List.copyOf(cgroups);
+  }
+
+  /**
+   * What a user namespace allows, user_namespaces(7).
+   *
+   * @param initial whether it is the host's: in any other one, root makes no devices
+   * @param setgroups whether setgroups(2) is allowed in it
+   */
+  public record UserNamespace(boolean initial, boolean setgroups) {
+    /** That of the host. */
+    public static final UserNamespace INITIAL = new UserNamespace(true, true);
   }
 
   /**

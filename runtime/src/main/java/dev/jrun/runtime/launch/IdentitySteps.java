@@ -74,7 +74,11 @@ final class IdentitySteps {
     List<Invocation> calls = new ArrayList<>();
     // Permitted capabilities survive the change of the user id; what remains is decided after it.
     calls.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_SET_KEEPCAPS, 1));
-    calls.add(PlanWriter.invocation(SystemCall.SETGROUPS, groups.size(), groups));
+    // Where it is denied, the process keeps the groups that it has, as with runc.
+    boolean keepsGroups = groups.isEmpty() && !facts.userNamespace().setgroups();
+    if (!keepsGroups) {
+      calls.add(PlanWriter.invocation(SystemCall.SETGROUPS, groups.size(), groups));
+    }
     calls.add(PlanWriter.invocation(SystemCall.SETRESGID, gid, gid, gid));
     calls.add(PlanWriter.invocation(SystemCall.SETRESUID, uid, uid, uid));
     calls.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_SET_KEEPCAPS, 0));
@@ -85,7 +89,9 @@ final class IdentitySteps {
                 + uid
                 + ", group "
                 + gid
-                + (groups.isEmpty() ? ", no other groups" : ", groups " + groups),
+                + (keepsGroups
+                    ? ""
+                    : groups.isEmpty() ? ", no other groups" : ", groups " + groups),
             calls));
   }
 

@@ -1,6 +1,5 @@
 package dev.jrun.runtime.launch;
 
-import dev.jrun.runtime.abi.SeccompFilter;
 import java.util.List;
 import java.util.Optional;
 
@@ -18,7 +17,7 @@ import java.util.Optional;
  * @param preservedDescriptors how many descriptors after 2 the container's process inherits
  * @param consoleSocket path of the socket that gets the terminal, if the process has one; empty for
  *     the runtime itself
- * @param filter what {@code linux.seccomp} has been compiled to
+ * @param filter for {@code linux.seccomp}
  */
 public record LaunchOptions(
     String id,
@@ -30,7 +29,7 @@ public record LaunchOptions(
     boolean newKeyring,
     int preservedDescriptors,
     String consoleSocket,
-    Optional<SeccompFilter> filter) {
+    Optional<PlannedFilter> filter) {
   public LaunchOptions {
     limits = List.copyOf(limits);
   }

@@ -95,8 +95,16 @@ public sealed interface MountSource {
     }
   }
 
-  /** Nothing to be seen: an empty read-only directory, or {@code /dev/null} where a file was. */
-  record Mask() implements MountSource {
+  /**
+   * Nothing to be seen: an empty read-only directory, or {@code /dev/null} where a file was.
+   *
+   * @param options options of the tmpfs that is the directory
+   */
+  record Mask(List<String> options) implements MountSource {
+    public Mask {
+      options = List.copyOf(options);
+    }
+
     @Override
     public String text(String target) {
       return "mask " + target;

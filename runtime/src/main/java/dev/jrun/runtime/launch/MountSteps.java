@@ -55,12 +55,16 @@ final class MountSteps {
               new MountSource.FileSystem(
                   mount.type() == null ? "" : mount.type(),
                   mount.source() == null ? "" : mount.source(),
-                  parsed.data(),
+                  labeled(parsed.data(), mount.type()),
                   flags(parsed)),
               target,
               attributes,
               false));
     }
+  }
+
+  private List<String> labeled(List<String> data, String type) {
+    return MountLabel.with(data, String.valueOf(type), spec.linux());
   }
 
   /** {@code ro} of a new file system is meant for the file system as well as for its mount. */
@@ -103,7 +107,7 @@ final class MountSteps {
     plan.init(
         pointer,
         new Step.Mount(
-            new MountSource.FileSystem("tmpfs", "tmpfs", List.of("mode=755"), 0),
+            new MountSource.FileSystem("tmpfs", "tmpfs", labeled(List.of("mode=755"), "tmpfs"), 0),
             target,
             writable,
             false));

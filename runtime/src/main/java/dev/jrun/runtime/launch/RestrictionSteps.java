@@ -1,6 +1,7 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Spec;
+import dev.jrun.spec.SysctlName;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -22,7 +23,10 @@ final class RestrictionSteps {
     // Sorted, so that the plan does not depend on the order of a JSON object.
     new TreeMap<>(spec.linux().sysctl())
         .forEach((key, value) ->
-            plan.init("/linux/sysctl/" + escape(key), new Step.WriteSysctl(key, value)));
+            plan.init(
+                "/linux/sysctl/" + escape(key),
+                new Step.WriteProc(
+                    "sys/" + SysctlName.toPath(key), value, "sysctl " + key + " = " + value)));
     List<String> readonlyPaths = spec.linux().readonlyPaths();
     for (int i = 0; i < readonlyPaths.size(); i++) {
       plan.init(
@@ -39,7 +43,7 @@ final class RestrictionSteps {
       plan.init(
           "/linux/maskedPaths/" + i,
           new Step.Mount(
-              new MountSource.Mask(),
+              new MountSource.Mask(MountLabel.with(List.of(), "tmpfs", spec.linux())),
               withoutTrailingSlashes(maskedPaths.get(i)),
               MountAttributes.NONE,
               true));

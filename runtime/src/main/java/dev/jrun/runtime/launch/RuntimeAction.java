@@ -172,6 +172,20 @@ public sealed interface RuntimeAction {
     }
   }
 
+  /**
+   * Gives the listener of the init's filter to the one who decides about the calls that it tells
+   * of, then lets the init go on.
+   *
+   * @param path the unix socket at which that one listens; empty for the runtime itself
+   */
+  record SendListener(String path) implements RuntimeAction {
+    @Override
+    public String text() {
+      return (path.isEmpty() ? "keep the listener" : "send the listener to " + path)
+          + ", let the init go on";
+    }
+  }
+
   /** Writes down that the container is created. */
   record RecordCreated() implements RuntimeAction {
     @Override

@@ -1,6 +1,7 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Hook;
 import java.util.List;
@@ -160,13 +161,13 @@ public sealed interface Step {
     }
   }
 
-  /** Writes a kernel parameter, in a procfs that is the kernel's and nobody else's. */
-  record WriteSysctl(String key, String value) implements Step {
-    @Override
-    public String text() {
-      return "sysctl " + key + " = " + value;
-    }
-  }
+  /**
+   * Writes a file of the kernel's, in a procfs that is the kernel's and nobody else's.
+   *
+   * @param path below the procfs
+   * @param text what that is good for
+   */
+  record WriteProc(String path, String value, String text) implements Step {}
 
   /** Makes the opened root the root of the process, and lets go of the old one. */
   record ChangeRoot(boolean pivot) implements Step {
@@ -224,6 +225,17 @@ public sealed interface Step {
     }
   }
 
+  /** Comes under a filter of system calls, which what it executes stays under. */
+  record FilterCalls(SeccompFilter filter) implements Step {
+    @Override
+    public String text() {
+      return "filter system calls with "
+          + filter.instructions().size()
+          + " instructions"
+          + (filter.notifies() ? ", get a listener" : "");
+    }
+  }
+
   /**
    * Becomes the container's process.
    *
@@ -264,13 +276,6 @@ public sealed interface Step {
 
     /** The address of a string. */
     record Text(String value) implements Argument {}
-
-    /** The address of a {@code struct sock_fprog}: a filter of system calls. */
-    record SocketFilter(List<Long> instructions) implements Argument {
-      public SocketFilter {
-        instructions = List.copyOf(instructions);
-      }
-    }
 
     /** The address of 32-bit numbers. */
     record Numbers(List<Integer> values) implements Argument {

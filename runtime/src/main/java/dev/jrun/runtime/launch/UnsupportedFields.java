@@ -2,7 +2,6 @@ package dev.jrun.runtime.launch;
 
 import dev.jrun.spec.Linux;
 import dev.jrun.spec.LinuxNamespace;
-import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.Mount;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
@@ -63,8 +62,6 @@ public final class UnsupportedFields {
   }
 
   private void process(Process process) {
-    refuseIf(process.apparmorProfile() != null, "/process/apparmorProfile");
-    refuseIf(process.selinuxLabel() != null, "/process/selinuxLabel");
     refuseIf(process.scheduler() != null, "/process/scheduler");
     refuseIf(process.ioPriority() != null, "/process/ioPriority");
     refuseIf(process.execCPUAffinity() != null, "/process/execCPUAffinity");
@@ -103,22 +100,9 @@ public final class UnsupportedFields {
     refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
     refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
     refuseIf(!linux.timeOffsets().isEmpty(), "/linux/timeOffsets");
-    if (linux.seccomp() != null) {
-      seccomp(linux.seccomp());
-    }
-    refuseIf(linux.mountLabel() != null, "/linux/mountLabel");
     refuseIf(linux.intelRdt() != null, "/linux/intelRdt");
     refuseIf(linux.memoryPolicy() != null, "/linux/memoryPolicy");
     refuseIf(linux.personality() != null, "/linux/personality");
-  }
-
-  private void seccomp(LinuxSeccomp seccomp) {
-    refuseIf(seccomp.listenerPath() != null, "/linux/seccomp/listenerPath");
-    for (int i = 0; i < seccomp.syscalls().size(); i++) {
-      String action = seccomp.syscalls().get(i).action();
-      refuseIf(
-          "SCMP_ACT_NOTIFY".equals(action), "/linux/seccomp/syscalls/" + i + " (" + action + ")");
-    }
   }
 
   /** A mount on the root itself, or above it, would be one that nobody sees. */

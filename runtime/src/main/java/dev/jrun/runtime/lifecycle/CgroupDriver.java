@@ -7,6 +7,12 @@ public sealed interface CgroupDriver {
   /** jrun itself, in the file systems of cgroups. */
   record Files() implements CgroupDriver {}
 
+  /**
+   * jrun itself, without privileges: in those file systems that it may write to, if the
+   * configuration asks for no group and no limit, else as {@link Files} does.
+   */
+  record PermittedFiles() implements CgroupDriver {}
+
   /** systemd, as a scope. */
   record Scope(SystemdInstance instance) implements CgroupDriver {}
 

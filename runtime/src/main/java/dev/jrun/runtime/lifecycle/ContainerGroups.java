@@ -9,8 +9,10 @@ import dev.jrun.runtime.cgroup.systemd.ScopeUnit;
 import dev.jrun.runtime.cgroup.systemd.SystemdInstance;
 import dev.jrun.runtime.cgroup.systemd.UnitName;
 import dev.jrun.runtime.cgroup.systemd.UnitProperties;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchOptions;
+import dev.jrun.spec.LinuxResources;
 import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.util.List;
@@ -36,10 +38,31 @@ record ContainerGroups(Optional<Cgroup> cgroup, Optional<ScopeUnit> unit, LimitP
             Cgroup.of(CgroupLayout.of(caller), spec.linux().cgroupsPath(), request.id());
         yield new ContainerGroups(Optional.of(cgroup), Optional.empty(), limits(spec, cgroup));
       }
+      case CgroupDriver.PermittedFiles() -> ofPermitted(request, spec, caller);
       case CgroupDriver.Scope(SystemdInstance instance) -> ofScope(instance, request, spec, caller);
       case CgroupDriver.Disabled() ->
           new ContainerGroups(Optional.empty(), Optional.empty(), limits(spec, List.of()));
     };
+  }
+
+  private static ContainerGroups ofPermitted(CreateRequest request, Spec spec, int caller)
+      throws IOException {
+    String path = spec.linux().cgroupsPath();
+    Cgroup asked = Cgroup.of(CgroupLayout.of(caller), path, request.id());
+    Cgroup permitted = asked.permitted();
+    LimitPlan limits = limits(spec, asked);
+    boolean named = path != null && !path.isEmpty();
+    boolean complete = permitted.memberships().size() == asked.memberships().size();
+    if (!complete && (named || !limits.limits().isEmpty())) {
+      throw new LifecycleException(
+          ErrorCode.PERMISSION_DENIED,
+          (named ? "/linux/cgroupsPath" : "/linux/resources")
+              + ": rootless needs no limits + no cgrouppath when no permission is granted for"
+              + " cgroups");
+    }
+    return permitted.memberships().isEmpty()
+        ? new ContainerGroups(Optional.empty(), Optional.empty(), LimitPlan.NONE)
+        : new ContainerGroups(Optional.of(permitted), Optional.empty(), limits);
   }
 
   private static ContainerGroups ofScope(
@@ -64,7 +87,10 @@ record ContainerGroups(Optional<Cgroup> cgroup, Optional<ScopeUnit> unit, LimitP
 
   private static LimitPlan limits(Spec spec, List<CgroupMembership> memberships)
       throws IOException {
-    return LimitPlan.ofNew(spec.linux().resources(), memberships, CurrentValues.ofHost());
+    LinuxResources resources = spec.linux().resources();
+    return OwnUserNamespace.isInitial()
+        ? LimitPlan.ofNew(resources, memberships, CurrentValues.ofHost())
+        : LimitPlan.ofUnprivileged(resources, memberships, CurrentValues.ofHost());
   }
 
   /** How the kernel calls the group, empty without one. */

@@ -34,6 +34,7 @@ public final class CreateContainer {
 
   /** Creates the container. If that fails, nothing of it stays. */
   public KnownContainer run(CreateRequest request) throws IOException {
+    RunContainer.requireUnexplained(request);
     try (Created created = create(request, true)) {
       return created.known();
     }
@@ -71,13 +72,24 @@ public final class CreateContainer {
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
     Preparation.requireFitting(
         request.console(), preparation.spec().process().terminal(), host.kernel());
+    SecurityModules.requireFor(preparation.spec().process());
+    SecurityModules.requireForMounts(preparation.spec().linux().mountLabel());
+    preparation.requireListener();
+    try (PidNotice notice = PidNotice.prepare(host.kernel(), request.pid())) {
+      return create(request, preparation, notice, startsLater);
+    }
+  }
+
+  private Created create(
+      CreateRequest request, Preparation preparation, PidNotice notice, boolean startsLater)
+      throws IOException {
     LockedContainer container = host.store().create(request.id());
     try (Systemd systemd = systemd(preparation)) {
       StateRecord record = record(request, preparation);
       requireUsableGroups(preparation.groups(), systemd, container);
       try (Launch launch =
           new Launch(host, request, preparation, systemd, container, record, startsLater)) {
-        launch(request, launch, container);
+        launch(launch, notice, container);
         // Not before: podman reads the log of a failed create as one object, the error.
         preparation.warnings().forEach(host.warnings());
         return new Created(
@@ -89,13 +101,11 @@ public final class CreateContainer {
     }
   }
 
-  private void launch(CreateRequest request, Launch launch, LockedContainer container)
+  private void launch(Launch launch, PidNotice notice, LockedContainer container)
       throws IOException {
     try {
       launch.execute();
-      if (request.pidFile().isPresent()) {
-        PidFile.write(request.pidFile().get(), launch.init().pid());
-      }
+      notice.tell("standard", launch.init());
       if (host.parent().isGone()) {
         throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }

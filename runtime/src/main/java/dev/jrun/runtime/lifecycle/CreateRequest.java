@@ -2,10 +2,12 @@ package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.init.TraceListener;
+import dev.jrun.runtime.seccomp.Denial;
 import dev.jrun.spec.Spec;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a container is created from.
@@ -17,12 +19,13 @@ import java.util.Optional;
  *     container's process
  * @param listenDescriptors how many of those from 3 on are sockets that LISTEN_FDS tells the
  *     process of (sd_listen_fds(3))
- * @param pidFile where the pid is written
+ * @param pid who is told which process it is
  * @param pivot whether to use pivot_root(2)
  * @param newKeyring whether the container gets a session keyring
  * @param cgroups who makes its control group
  * @param console where the terminal of its process goes
  * @param trace is told of each system call of the init
+ * @param denials is told of each system call that the filter denies, in the foreground only
  */
 public record CreateRequest(
     String id,
@@ -30,12 +33,13 @@ public record CreateRequest(
     Optional<Spec> spec,
     List<Integer> descriptors,
     int listenDescriptors,
-    Optional<Path> pidFile,
+    PidTargets pid,
     boolean pivot,
     boolean newKeyring,
     CgroupDriver cgroups,
     ConsoleTarget console,
-    Optional<TraceListener> trace) {
+    Optional<TraceListener> trace,
+    Optional<Consumer<Denial>> denials) {
   private static final List<Integer> STANDARD = List.of(0, 1, 2);
 
   public CreateRequest {
@@ -51,11 +55,12 @@ public record CreateRequest(
         Optional.empty(),
         STANDARD,
         0,
-        Optional.empty(),
+        PidTargets.NONE,
         true,
         true,
         new CgroupDriver.Files(),
         new ConsoleTarget.Nowhere(),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -67,12 +72,13 @@ public record CreateRequest(
         Optional.of(newSpec),
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with other descriptors for the container's process. */
@@ -83,12 +89,13 @@ public record CreateRequest(
         spec,
         newDescriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with a place for the terminal of its process. */
@@ -99,12 +106,13 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
         target,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same with someone who is told of each system call of the init. */
@@ -115,11 +123,29 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         cgroups,
         console,
+        Optional.of(listener),
+        denials);
+  }
+
+  /** The same with someone who is told of each system call that the filter denies. */
+  public CreateRequest withDenials(Consumer<Denial> listener) {
+    return new CreateRequest(
+        id,
+        bundle,
+        spec,
+        descriptors,
+        listenDescriptors,
+        pid,
+        pivot,
+        newKeyring,
+        cgroups,
+        console,
+        trace,
         Optional.of(listener));
   }
 
@@ -131,12 +157,13 @@ public record CreateRequest(
         spec,
         descriptors,
         listenDescriptors,
-        pidFile,
+        pid,
         pivot,
         newKeyring,
         driver,
         console,
-        trace);
+        trace,
+        denials);
   }
 
   /** The same without a control group. */

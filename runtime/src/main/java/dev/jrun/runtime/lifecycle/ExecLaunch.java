@@ -11,7 +11,6 @@ import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.RuntimeAction;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -49,13 +48,13 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
   /**
    * Executes the plan. If that fails, the process is no more.
    *
-   * @return the pid of the process
+   * @return the process, as long as this is open
    */
-  int execute() throws IOException {
+  ContainerInit execute() throws IOException {
     try {
       PlanWalk.walk(preparation.plan(), this);
       init.awaitExecution();
-      return init.pid();
+      return init;
     } catch (RuntimeException | IOException | Error failure) {
       abandon();
       throw failure;
@@ -71,8 +70,16 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
 
   @Override
   public void meet(Milestone milestone) throws IOException {
-    init.await(milestone);
-    foreground.begin(console.flatMap(ConsoleSocket::receive));
+    switch (milestone) {
+      case JOINED -> {
+        init.await(milestone);
+        foreground.begin(console.flatMap(ConsoleSocket::receive));
+      }
+      case LISTENING -> {
+        // Met with the step that sends the listener.
+      }
+      case MOUNTED, READY -> throw new AssertionError("not of an exec: " + milestone);
+    }
   }
 
   @Override
@@ -82,10 +89,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
-      case RuntimeAction.AdjustOomScore(int score) ->
-          Files.writeString(
-              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
-              Integer.toString(score));
+      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> init.go();
       case RuntimeAction.ConfirmRunning() -> {
         if (container.awaitEnd(Duration.ZERO)) {
@@ -96,6 +100,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
       case RuntimeAction.FindHome(long uid) ->
           home = Optional.of(Passwd.home(host.kernel(), init.pid(), uid));
+      case RuntimeAction.SendListener _ -> sendListener();
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
       case RuntimeAction.RecordState _,
           RuntimeAction.CreateCgroup _,
@@ -108,6 +113,16 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           RuntimeAction.RecordCreated _ ->
           throw new AssertionError("not of an exec: " + action);
     }
+  }
+
+  private void sendListener() {
+    ListenerSocket.send(
+        host.kernel(),
+        preparation.listener().orElseThrow(),
+        preparation.state(),
+        init.pid(),
+        init.awaitListener());
+    init.goListenedTo();
   }
 
   private void cloneInit(RuntimeAction.CloneInit clone) throws IOException {

@@ -8,11 +8,14 @@ import dev.jrun.runtime.launch.ExecPlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Namespace;
+import dev.jrun.runtime.launch.PlannedFilter;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.ExecRecord;
 import dev.jrun.runtime.state.InitProcess;
+import dev.jrun.runtime.state.SeccompListener;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Process;
+import dev.jrun.spec.State;
 import dev.jrun.spec.User;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
@@ -27,11 +30,19 @@ import java.util.Optional;
  * plan.
  *
  * @param container the container's first process
- * @param terminal whether the process has a terminal
+ * @param process what is executed, completed by what the container says
  * @param cgroup the groups that the process gets into; none if the container has none
+ * @param listener who gets the listener of the filter, if it has one
+ * @param state of the container, for him
  * @param plan what will be done
  */
-record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, LaunchPlan plan) {
+record ExecPreparation(
+    InitProcess container,
+    Process process,
+    Cgroup cgroup,
+    Optional<SeccompListener> listener,
+    State state,
+    LaunchPlan plan) {
   /**
    * Prepares an exec.
    *
@@ -52,6 +63,7 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
     SpecValidator.refuseErrors("the process", SpecValidator.validate(process));
     Cgroup cgroup = Cgroup.recorded(CgroupLayout.ofThisProcess(), record.cgroups());
     Cgroup entered = request.cgroups().isEmpty() ? cgroup : cgroup.below(request.cgroups());
+    Optional<SeccompListener> listener = Optional.ofNullable(exec.listener());
     ExecOptions options =
         new ExecOptions(
             request.id(),
@@ -60,9 +72,11 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
             exec.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
-            filter);
-    LaunchPlan plan = ExecPlanner.plan(completed(process, exec.process()), facts(entered), options);
-    return new ExecPreparation(record.init(), process.terminal(), entered, plan);
+            filter.map(f -> new PlannedFilter(f, listener.map(SeccompListener::path).orElse(""))));
+    Process completed = completed(process, exec.process());
+    LaunchPlan plan = ExecPlanner.plan(completed, facts(entered), options);
+    State state = ReportedState.of(record, status.word(), container.pid());
+    return new ExecPreparation(record.init(), completed, entered, listener, state, plan);
   }
 
   /** In the words of runc; a created container can be entered, too. */
@@ -102,10 +116,10 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
         process.capabilities() == null ? container.capabilities() : process.capabilities(),
         process.rlimits().isEmpty() ? container.rlimits() : process.rlimits(),
         process.noNewPrivileges(),
-        process.apparmorProfile(),
+        process.apparmorProfile() == null ? container.apparmorProfile() : process.apparmorProfile(),
         process.oomScoreAdj() == null ? container.oomScoreAdj() : process.oomScoreAdj(),
         process.scheduler(),
-        process.selinuxLabel(),
+        process.selinuxLabel() == null ? container.selinuxLabel() : process.selinuxLabel(),
         process.ioPriority(),
         process.execCPUAffinity());
   }
@@ -133,7 +147,12 @@ record ExecPreparation(InitProcess container, boolean terminal, Cgroup cgroup, L
     return Path.of("/proc", Long.toString(pid), "ns", type.procName());
   }
 
-  private static HostFacts facts(Cgroup cgroup) {
-    return new HostFacts(LastCapability.VALUE, "/", List.of(), ContainerGroups.facts(cgroup));
+  private static HostFacts facts(Cgroup cgroup) throws IOException {
+    return new HostFacts(
+        LastCapability.VALUE,
+        "/",
+        List.of(),
+        ContainerGroups.facts(cgroup),
+        Preparation.userNamespace());
   }
 }

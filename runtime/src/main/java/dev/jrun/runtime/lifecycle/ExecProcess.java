@@ -1,6 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
 import dev.jrun.runtime.abi.SeccompFilter;
+import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
@@ -88,16 +89,16 @@ public final class ExecProcess {
       throws IOException {
     ExecPreparation preparation = prepare(known, request);
     Preparation.requireCapableHost(host.kernel(), host.parent(), request.descriptors());
-    Preparation.requireFitting(request.console(), preparation.terminal(), host.kernel());
+    Preparation.requireFitting(request.console(), preparation.process().terminal(), host.kernel());
+    SecurityModules.requireFor(preparation.process());
     try (PinnedProcess container =
             PinnedProcess.of(host.kernel(), preparation.container())
                 .orElseThrow(() -> stopped(null));
+        PidNotice notice = PidNotice.prepare(host.kernel(), request.pid());
         ExecLaunch launch = new ExecLaunch(host, request, preparation, container, foreground)) {
-      int pid = launch.execute();
+      ContainerInit process = launch.execute();
       try {
-        if (request.pidFile().isPresent()) {
-          PidFile.write(request.pidFile().get(), pid);
-        }
+        notice.tell("setns", process);
         if (host.parent().isGone()) {
           throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
         }
@@ -106,7 +107,7 @@ public final class ExecProcess {
         throw failure;
       }
       preparation.plan().warnings().forEach(host.warnings());
-      return pid;
+      return process.pid();
     }
   }
 

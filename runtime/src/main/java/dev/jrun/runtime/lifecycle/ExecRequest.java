@@ -3,10 +3,8 @@ package dev.jrun.runtime.lifecycle;
 import dev.jrun.runtime.cgroup.SubgroupPaths;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.spec.Process;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
@@ -16,7 +14,7 @@ import java.util.function.UnaryOperator;
  * @param process what the process is, given the one that the container was created with; what it
  *     leaves out of capabilities, limits, umask and OOM score is taken from that one
  * @param descriptors those of the host's parent process that become its 0, 1, 2 and so on
- * @param pidFile where its pid is written
+ * @param pid who is told which process it is
  * @param cgroups in which groups below the container's it is to be
  * @param console where its terminal goes
  * @param ignorePaused whether it is also for a paused container, in which it waits for the end of
@@ -26,7 +24,7 @@ public record ExecRequest(
     String id,
     UnaryOperator<Process> process,
     List<Integer> descriptors,
-    Optional<Path> pidFile,
+    PidTargets pid,
     SubgroupPaths cgroups,
     ConsoleTarget console,
     boolean ignorePaused) {
@@ -40,7 +38,7 @@ public record ExecRequest(
         id,
         process -> process.withArgs(args).withTerminal(false),
         List.of(0, 1, 2),
-        Optional.empty(),
+        PidTargets.NONE,
         new SubgroupPaths(Map.of()),
         new ConsoleTarget.Nowhere(),
         false);
@@ -48,11 +46,11 @@ public record ExecRequest(
 
   /** The same for another process. */
   public ExecRequest withProcess(UnaryOperator<Process> newProcess) {
-    return new ExecRequest(id, newProcess, descriptors, pidFile, cgroups, console, ignorePaused);
+    return new ExecRequest(id, newProcess, descriptors, pid, cgroups, console, ignorePaused);
   }
 
   /** The same with other descriptors for the process. */
   public ExecRequest withDescriptors(List<Integer> newDescriptors) {
-    return new ExecRequest(id, process, newDescriptors, pidFile, cgroups, console, ignorePaused);
+    return new ExecRequest(id, process, newDescriptors, pid, cgroups, console, ignorePaused);
   }
 }

@@ -80,8 +80,16 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
 
   @Override
   public void meet(Milestone milestone) throws IOException {
-    init.await(milestone);
-    updatePid();
+    switch (milestone) {
+      case MOUNTED, READY -> {
+        init.await(milestone);
+        updatePid();
+      }
+      case LISTENING -> {
+        // Met by whoever starts the container.
+      }
+      case JOINED -> throw new AssertionError("not of a create: " + milestone);
+    }
   }
 
   /** What is known of the container, for undoing it. */
@@ -133,10 +141,7 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.SetLimit(int number, _) ->
           preparation.groups().limits().limits().get(number).apply(host.kernel());
       case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
-      case RuntimeAction.AdjustOomScore(int score) ->
-          Files.writeString(
-              Path.of("/proc", Integer.toString(init.pid()), "oom_score_adj"),
-              Integer.toString(score));
+      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> begin();
       case RuntimeAction.TellState(String kind) -> tellState(kind);
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
@@ -146,6 +151,9 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.SetRlimit limit ->
           host.kernel().prlimit(init.pid(), limit.resource(), limit.soft(), limit.hard());
       case RuntimeAction.RecordCreated() -> recordCreated();
+      case RuntimeAction.SendListener _ -> {
+        // Done by whoever starts the container.
+      }
       case RuntimeAction.ConfirmRunning() -> throw new AssertionError("not of a create: " + action);
     }
   }
@@ -162,7 +170,11 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
-    container.write(new ExecRecord(preparation.spec().process(), request.newKeyring()));
+    container.write(
+        new ExecRecord(
+            preparation.spec().process(),
+            request.newKeyring(),
+            preparation.listener().orElse(null)));
     if (preparation.filter().isPresent()) {
       Files.write(files.filter(), preparation.filter().get().bytes());
     }
@@ -246,7 +258,7 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
   }
 
   private String state(String status, int pid) {
-    return HookState.of(record, status, pid);
+    return ReportedState.text(record, status, pid);
   }
 
   /** A rename is all that tells a created container from one that is being created. */

@@ -4,13 +4,19 @@ import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
 import dev.jrun.runtime.launch.LaunchPlan;
+import dev.jrun.runtime.launch.PlannedFilter;
 import dev.jrun.runtime.parent.Parent;
+import dev.jrun.runtime.seccomp.ExplainedFilter;
 import dev.jrun.runtime.seccomp.FilterSource;
+import dev.jrun.runtime.state.SeccompListener;
 import dev.jrun.runtime.state.StateStore;
+import dev.jrun.spec.LinuxSeccomp;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.validation.SpecValidator;
@@ -33,6 +39,7 @@ import java.util.Set;
  * @param rootfs absolute path of the root file system
  * @param groups the container's control groups
  * @param filter what {@code linux.seccomp} has been compiled to
+ * @param listener who gets the listener of the filter, if it has one
  * @param plan what will be done
  * @param warnings what is worth a line in the log
  */
@@ -41,6 +48,7 @@ record Preparation(
     Path rootfs,
     ContainerGroups groups,
     Optional<SeccompFilter> filter,
+    Optional<SeccompListener> listener,
     LaunchPlan plan,
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
@@ -74,6 +82,10 @@ record Preparation(
     ContainerGroups groups = ContainerGroups.of(request, spec, host.parent().pid());
     Optional<SeccompFilter> filter =
         Optional.ofNullable(spec.linux().seccomp()).map(filters::filter);
+    Optional<SeccompListener> listener =
+        filter
+            .filter(SeccompFilter::notifies)
+            .map(_ -> listener(request.bundle(), spec.linux().seccomp()));
     LaunchOptions options =
         new LaunchOptions(
             request.id(),
@@ -85,7 +97,7 @@ record Preparation(
             request.newKeyring(),
             request.descriptors().size() - 3,
             request.console().socket(),
-            filter);
+            planned(request, filter, listener));
     LaunchPlan plan =
         CreatePlanner.plan(
             withCallersSockets(spec, request, host),
@@ -93,7 +105,37 @@ record Preparation(
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
-    return new Preparation(spec, rootfs, groups, filter, plan, List.copyOf(warnings));
+    return new Preparation(spec, rootfs, groups, filter, listener, plan, List.copyOf(warnings));
+  }
+
+  private static Optional<PlannedFilter> planned(
+      CreateRequest request, Optional<SeccompFilter> filter, Optional<SeccompListener> listener) {
+    if (request.denials().isEmpty()) {
+      String path = listener.map(SeccompListener::path).orElse("");
+      return filter.map(f -> new PlannedFilter(f, path));
+    }
+    SeccompFilter explained =
+        ExplainedFilter.of(
+            filter.orElseThrow(() ->
+                new LifecycleException(
+                    ErrorCode.INVALID_USAGE,
+                    "/linux/seccomp: missing, there is nothing to explain")));
+    return Optional.of(new PlannedFilter(explained, ""));
+  }
+
+  /** A relative path is one from the bundle, as in runc. */
+  private static SeccompListener listener(Path bundle, LinuxSeccomp seccomp) {
+    return new SeccompListener(
+        bundle.resolve(seccomp.listenerPath()).toString(), seccomp.listenerMetadata());
+  }
+
+  /** He is called not before the start, but who has forgotten him is to hear of it at once. */
+  void requireListener() {
+    if (listener.isPresent() && Files.notExists(Path.of(listener.get().path()))) {
+      throw new LifecycleException(
+          ErrorCode.FILE_NOT_FOUND,
+          "/linux/seccomp/listenerPath: " + listener.get().path() + ": no such file or directory");
+    }
   }
 
   /** Refuses what the launch could only fail at half-way. */
@@ -207,6 +249,11 @@ record Preparation(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
         pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
-        groups.facts());
+        groups.facts(),
+        userNamespace());
+  }
+
+  static UserNamespace userNamespace() throws IOException {
+    return new UserNamespace(OwnUserNamespace.isInitial(), OwnUserNamespace.allowsSetgroups());
   }
 }

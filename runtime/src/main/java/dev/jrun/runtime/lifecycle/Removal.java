@@ -134,7 +134,7 @@ final class Removal {
     HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     for (int i = 0; i < hooks.size(); i++) {
       try {
-        runner.run("poststop", i, hooks.get(i), HookState.of(record, "stopped", 0));
+        runner.run("poststop", i, hooks.get(i), ReportedState.text(record, "stopped", 0));
       } catch (HookFailure | KernelException failure) {
         host.warnings().accept(failure.getMessage());
       }

@@ -1,8 +1,9 @@
 package dev.jrun.runtime.lifecycle;
 
-import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.parent.Parent;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Creates and starts a container, and in the foreground waits for it: {@code jrun run}. */
 public final class RunContainer {
@@ -14,12 +15,22 @@ public final class RunContainer {
 
   /** Creates the container and starts it. If that fails, nothing of it stays. */
   public KnownContainer detached(CreateRequest request) throws IOException {
+    requireUnexplained(request);
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
     try (Readiness readiness = new Readiness(host, created.known().directory().path())) {
-      start(created, request, readiness::listen);
+      start(created, request, Optional.empty(), readiness::listen);
       readiness.await(created.known().pid());
     }
     return created.known();
+  }
+
+  /** Explaining a filter means to answer calls, as long as there is somebody who makes them. */
+  static void requireUnexplained(CreateRequest request) {
+    if (request.denials().isPresent()) {
+      throw new LifecycleException(
+          ErrorCode.INVALID_USAGE,
+          "the filter of a detached container can't be explained: nobody would answer its calls");
+    }
   }
 
   /**
@@ -32,23 +43,32 @@ public final class RunContainer {
   public int foreground(CreateRequest request, boolean keep, Parent.Signals signals)
       throws IOException {
     CreateContainer.Created created = new CreateContainer(host).create(request, false);
-    Kernel.WaitStatus status;
+    int pid = created.known().pid();
+    Optional<Explanation> explanation =
+        request.denials().map(d -> new Explanation(host.kernel(), created.known(), d));
+    int status;
     try (Foreground foreground = new Foreground(host, request.console());
         Readiness readiness = new Readiness(host, created.known().directory().path())) {
       start(
           created,
           request,
+          explanation.map(StartContainer.ListenerTarget.class::cast),
           () -> {
             readiness.listen();
             foreground.begin(created.terminal());
           });
-      readiness.awaitInBackground(created.known().pid());
-      status = foreground.await(created.known().pid(), signals);
+      readiness.awaitInBackground(pid);
+      status = foreground.await(pid, signals).shellStatus();
+    } finally {
+      explanation.ifPresent(Explanation::close);
+    }
+    if (explanation.isPresent() && explanation.get().hasKilled(pid)) {
+      status = 128 + Sched.SIGSYS;
     }
     if (!keep) {
       new Removal(host).removeIfThere(created.known());
     }
-    return status.shellStatus();
+    return status;
   }
 
   /** What is to be done before the program runs. */
@@ -57,11 +77,15 @@ public final class RunContainer {
     void run() throws IOException;
   }
 
-  private void start(CreateContainer.Created created, CreateRequest request, Preliminary before)
+  private void start(
+      CreateContainer.Created created,
+      CreateRequest request,
+      Optional<StartContainer.ListenerTarget> target,
+      Preliminary before)
       throws IOException {
     try {
       before.run();
-      new StartContainer(host).run(created, request.trace());
+      new StartContainer(host).run(created, target, request.trace());
       if (host.parent().isGone()) {
         throw new LifecycleException(ErrorCode.CANCELED, "the caller has ended");
       }

@@ -1,13 +1,16 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.cgroup.Cgroup;
 import dev.jrun.runtime.cgroup.CgroupLayout;
 import dev.jrun.runtime.cgroup.controller.MemoryShortage;
 import dev.jrun.runtime.hook.HookRunner;
+import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
@@ -70,29 +73,60 @@ public final class StartContainer {
     readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
     WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
-    start(container, init, Optional.empty());
+    start(container, init, agentOf(container), Optional.empty());
   }
 
   /**
    * The same for a container that was created just now.
    *
    * @param created is closed
+   * @param target who gets the listener of its filter, instead of the one that is recorded
    * @param trace is told of each system call of the init, if it was created to be traced
    */
-  void run(CreateContainer.Created created, Optional<TraceListener> trace) throws IOException {
+  void run(
+      CreateContainer.Created created,
+      Optional<ListenerTarget> target,
+      Optional<TraceListener> trace)
+      throws IOException {
     try (created) {
       WaitingInit init =
           new WaitingInit(
               host.kernel(), InitFiles.in(created.known().directory().path()), created.rows());
-      start(created.known(), init, trace);
+      start(created.known(), init, target.orElseGet(() -> agentOf(created.known())), trace);
     }
     poststart(created.known());
   }
 
-  private void start(KnownContainer container, WaitingInit init, Optional<TraceListener> trace)
+  /** Who gets the listener of a filter. */
+  @FunctionalInterface
+  interface ListenerTarget {
+    /**
+     * Gives it to him.
+     *
+     * @param listener a descriptor; taken over
+     */
+    void take(int listener) throws IOException;
+  }
+
+  /** The one who listens at the recorded socket. */
+  private ListenerTarget agentOf(KnownContainer container) {
+    return listener ->
+        ListenerSocket.send(
+            host.kernel(),
+            container.directory().readExec().listener(),
+            ReportedState.of(container.record(), ContainerStatus.CREATED.word(), container.pid()),
+            container.pid(),
+            listener);
+  }
+
+  private void start(
+      KnownContainer container,
+      WaitingInit init,
+      ListenerTarget target,
+      Optional<TraceListener> trace)
       throws IOException {
     try {
-      init.start(trace);
+      init.start(number -> giveListener(container, number, target), trace);
       requireExecuted(container.record());
       trace.ifPresent(TraceListener::replaced);
     } catch (StepFailure failure) {
@@ -101,6 +135,23 @@ public final class StartContainer {
     } finally {
       // Its absence is what tells a running container from a created one.
       Files.deleteIfExists(container.directory().startFifo());
+    }
+  }
+
+  /** An init whose listener nobody gets would wait for ever. */
+  private void giveListener(KnownContainer container, int number, ListenerTarget target)
+      throws IOException {
+    try (PinnedProcess init =
+        PinnedProcess.of(host.kernel(), container.record().init())
+            .orElseThrow(() -> new InitFailure("cannot start a container that has stopped"))) {
+      try {
+        target.take(host.kernel().pidfdGetfd(init.descriptor(), number));
+      } catch (KernelException | IOException failure) {
+        init.signal(Sched.SIGKILL);
+        init.awaitEnd(END_PATIENCE);
+        throw new LifecycleException(
+            "/linux/seccomp/listenerPath: " + failure.getMessage(), failure);
+      }
     }
   }
 
@@ -180,7 +231,8 @@ public final class StartContainer {
     HookRunner runner = new HookRunner(host.kernel(), host.parent(), record.bundle());
     try {
       for (int i = 0; i < hooks.size(); i++) {
-        runner.run("poststart", i, hooks.get(i), HookState.of(record, "running", container.pid()));
+        runner.run(
+            "poststart", i, hooks.get(i), ReportedState.text(record, "running", container.pid()));
       }
     } catch (RuntimeException failure) {
       new Removal(host).removeIfThere(container);

@@ -35,9 +35,11 @@ public final class FilterCompiler implements FilterSource {
           SeccompFilter.SECCOMP_FILTER_FLAG_LOG,
           "SECCOMP_FILTER_FLAG_SPEC_ALLOW",
           SeccompFilter.SECCOMP_FILTER_FLAG_SPEC_ALLOW,
-          // Of the calls that a listener is notified of, of which there are none.
           "SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV",
-          0L);
+          SeccompFilter.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV);
+
+  /** The init's report as it calls write(2): a descriptor beyond the streams, a record's size. */
+  private static final long[] REPORT = {3, 0, 8};
 
   private final Kernel kernel;
 
@@ -76,7 +78,11 @@ public final class FilterCompiler implements FilterSource {
             "%s: %d instructions are more than the kernel's %d"
                 .formatted(POINTER, instructions.size(), SeccompFilter.MOST_INSTRUCTIONS));
       }
-      return new SeccompFilter(flags(profile), instructions);
+      SeccompFilter result = new SeccompFilter(flags(profile), instructions);
+      if (result.notifies()) {
+        requireReport(result);
+      }
+      return result;
     } finally {
       library.release(filter);
     }
@@ -107,9 +113,29 @@ public final class FilterCompiler implements FilterSource {
    * The kernel's default of old for speculation is the container's, too, unless flags are given.
    */
   private static long flags(LinuxSeccomp profile) {
-    return profile.flags() == null
-        ? SeccompFilter.SECCOMP_FILTER_FLAG_SPEC_ALLOW
-        : profile.flags().stream().mapToLong(FLAGS::get).reduce(0, (a, b) -> a | b);
+    long flags =
+        profile.flags() == null
+            ? SeccompFilter.SECCOMP_FILTER_FLAG_SPEC_ALLOW
+            : profile.flags().stream().mapToLong(FLAGS::get).reduce(0, (a, b) -> a | b);
+    boolean notifies =
+        profile.syscalls().stream().anyMatch(r -> action(r.action()) == Action.SCMP_ACT_NOTIFY);
+    // The kernel refuses how a listener is waited for where there is none.
+    return notifies
+        ? flags | SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER
+        : flags & ~SeccompFilter.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV;
+  }
+
+  /** Who is notified gets the listener only when the init has reported it, by write(2). */
+  static void requireReport(SeccompFilter filter) {
+    LibSeccomp library = library();
+    int architecture = library.nativeArchitecture();
+    int call = library.systemCall(architecture, "write");
+    Action action = Action.of(new FilterInterpreter(filter).decide(architecture, call, REPORT));
+    if (!action.isPermissive()) {
+      throw new SeccompException(
+          "%s: a listener needs write to be allowed, not %s: the init reports it so"
+              .formatted(POINTER, action));
+    }
   }
 
   private static void add(

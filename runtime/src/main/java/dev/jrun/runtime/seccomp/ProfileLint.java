@@ -39,17 +39,21 @@ public final class ProfileLint {
     if (!process.noNewPrivileges()) {
       needed.putAll(WITHOUT_NO_NEW_PRIVILEGES);
     }
+    if (filter.notifies()) {
+      needed.put("read", "the listener can't be waited for");
+    }
     LibSeccomp library = FilterCompiler.library();
     int architecture = library.nativeArchitecture();
     FilterInterpreter interpreter = new FilterInterpreter(filter);
     List<Violation> warnings = new ArrayList<>();
     needed.forEach((name, consequence) -> {
-      int decision = interpreter.decide(architecture, library.systemCall(architecture, name));
-      if (!Action.of(decision).isPermissive()) {
+      Action action =
+          Action.of(interpreter.decide(architecture, library.systemCall(architecture, name)));
+      // Who is notified may well allow it.
+      if (!action.isPermissive() && action != Action.SCMP_ACT_NOTIFY) {
         warnings.add(
             Violation.warning(
-                PLACE,
-                "%s is answered with %s: %s".formatted(name, Action.of(decision), consequence)));
+                PLACE, "%s is answered with %s: %s".formatted(name, action, consequence)));
       }
     });
     return warnings;

@@ -90,7 +90,7 @@ class BundleCommandsTest {
           errorLine(
               "jrun "
                   + command
-                  + " failed: jrun needs root: rootless containers are not supported yet"),
+                  + " failed: jrun needs root, if only that of a user namespace (unshare --map-root-user)"),
           called.err());
       assertEquals(1, called.status());
     }

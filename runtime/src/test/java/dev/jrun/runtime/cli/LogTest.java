@@ -106,8 +106,8 @@ class LogTest {
     assertEquals(
         errorLine("jrun: \\\"list\\\" requires exactly 0 argument(s)"), Files.readString(log));
     Files.delete(log);
-    in(temporary, "--log", "log", "create", "--pidfd-socket=/x", "y");
-    assertEquals(errorLine("--pidfd-socket: not supported yet"), Files.readString(log));
+    in(temporary, "--log", "log", "update", "--mem-bw-schema=x", "y");
+    assertEquals(errorLine("--mem-bw-schema: not supported yet"), Files.readString(log));
   }
 
   @Test

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Sandbox;
+import java.io.BufferedWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -84,6 +85,26 @@ class ExhaustionTest {
     assertEquals(0, jrun.jrun("--version").status());
     assertEquals(alone, jrun.alone());
     assertEquals(open, descriptors());
+  }
+
+  /** A document of less than 64 MiB, which is more than 256 MiB of objects. */
+  @Test
+  void withoutMemory() throws Exception {
+    ProcessHandle keeper = jrun.keeper();
+    Path bundle = Files.createDirectories(jrun.file("bundle"));
+    try (BufferedWriter config = Files.newBufferedWriter(bundle.resolve("config.json"))) {
+      config.write("{\"ociVersion\": \"1.2.0\", \"annotations\": {\"a\": \"\"");
+      for (int i = 0; i < 4_000_000; i++) {
+        config.write(",\"" + i + "\":\"\"");
+      }
+      config.write("}}");
+    }
+    Installation.Outcome outcome = jrun.jrun("check", "--bundle", bundle.toString());
+    assertEquals(1, outcome.status());
+    assertTrue(outcome.err().contains("out of memory: more than the "), outcome.err());
+    jrun.assertServesAtOnce(20);
+    assertEquals(keeper, jrun.keeper());
+    assertEquals(0, jrun.alone());
   }
 
   private void assertNoGrowth(int hundreds) throws Exception {

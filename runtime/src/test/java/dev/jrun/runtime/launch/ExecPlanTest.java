@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import dev.jrun.runtime.Golden;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Process;
 import dev.jrun.spec.json.SpecReader;
@@ -32,7 +34,7 @@ class ExecPlanTest {
           Namespace.MOUNT);
 
   private static HostFacts facts(CgroupFact... cgroups) {
-    return new HostFacts(40, "/", List.of(), List.of(cgroups));
+    return new HostFacts(40, "/", List.of(), List.of(cgroups), UserNamespace.INITIAL);
   }
 
   private static ExecOptions options(List<Namespace> namespaces, String cgroup) {
@@ -53,7 +55,22 @@ class ExecPlanTest {
     WITHOUT_ANYTHING(
         facts(),
         new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, "", Optional.empty())),
-    TERMINAL(facts(), options(USUAL, ""));
+    TERMINAL(facts(), options(USUAL, "")),
+    SECCOMP_NOTIFIED(
+        facts(),
+        new ExecOptions(
+            "c1",
+            List.of(Namespace.MOUNT),
+            "",
+            false,
+            0,
+            "",
+            Optional.of(
+                new PlannedFilter(
+                    new SeccompFilter(
+                        SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER,
+                        List.of(0x7fff000000000006L)),
+                    "/run/agent.sock"))));
 
     final HostFacts facts;
     final ExecOptions options;
@@ -92,11 +109,12 @@ class ExecPlanTest {
     Process process =
         SpecReader.parse(
             """
-            {"args": ["true"], "cwd": "/", "user": {"uid": 0, "gid": 0}, "selinuxLabel": "x"}
+            {"args": ["true"], "cwd": "/", "user": {"uid": 0, "gid": 0},
+             "scheduler": {"policy": "SCHED_IDLE"}}
             """,
             Process.class);
     assertEquals(
-        "/process/selinuxLabel: not supported yet",
+        "/process/scheduler: not supported yet",
         assertThrows(
                 UnsupportedFieldsException.class,
                 () -> ExecPlanner.plan(process, facts(), options(USUAL, "")))

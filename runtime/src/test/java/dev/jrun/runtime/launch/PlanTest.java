@@ -4,8 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.runtime.Golden;
+import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.init.ProgramListing;
 import dev.jrun.runtime.launch.HostFacts.CgroupFact;
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.DefaultSpec;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.Violation;
@@ -46,11 +48,12 @@ class PlanTest {
       List.of(new CgroupFact("", List.of(), "/sys/fs/cgroup/jrun/c1"));
 
   private static final List<String> PROCS = List.of("/sys", "/proc");
-  private static final HostFacts HOST = new HostFacts(LAST_CAPABILITY, "/srv", PROCS, HYBRID);
+  private static final HostFacts HOST =
+      new HostFacts(LAST_CAPABILITY, "/srv", PROCS, HYBRID, UserNamespace.INITIAL);
   private static final HostFacts UNIFIED_HOST =
-      new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED);
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), UNIFIED, UserNamespace.INITIAL);
   private static final HostFacts NO_CGROUPS =
-      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of());
+      new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), UserNamespace.INITIAL);
 
   private static final LaunchOptions PLAIN = options("/jrun/c1", true, true, 0);
   private static final LaunchOptions NO_GROUP = options("", true, true, 0);
@@ -106,6 +109,22 @@ class PlanTest {
         Optional.empty());
   }
 
+  /** With a filter that allows everything. */
+  private static LaunchOptions filtered(long flags) {
+    SeccompFilter filter = new SeccompFilter(flags, List.of(0x7fff000000000006L));
+    return new LaunchOptions(
+        "c1",
+        "/srv/bundle",
+        "",
+        Optional.empty(),
+        List.of(),
+        true,
+        true,
+        0,
+        "",
+        Optional.of(new PlannedFilter(filter, "/run/agent.sock")));
+  }
+
   /** The cases; the name in lower case with hyphens is that of the directory. */
   @SuppressWarnings("ImmutableEnumChecker") // records whose lists are copies
   enum Case {
@@ -126,10 +145,13 @@ class PlanTest {
     MOUNT_LONG_DATA(NO_CGROUPS, NO_GROUP),
     DEVICES(NO_CGROUPS, NO_GROUP),
     DEVICES_OF_HOST(NO_CGROUPS, NO_GROUP),
+    INSIDE_USER_NAMESPACE(
+        new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), new UserNamespace(false, false)),
+        NO_GROUP),
     RESTRICTIONS(NO_CGROUPS, NO_GROUP),
     HOOKS(NO_CGROUPS, NO_GROUP),
     IDENTITY(NO_CGROUPS, options("", true, false, 2)),
-    OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of()), NO_GROUP),
+    OLD_KERNEL(new HostFacts(37, "/", List.of(), List.of(), UserNamespace.INITIAL), NO_GROUP),
     NO_PIVOT(NO_CGROUPS, options("", false, true, 0)),
     TERMINAL(NO_CGROUPS, NO_GROUP),
     TERMINAL_FOR_A_SOCKET(
@@ -144,7 +166,10 @@ class PlanTest {
             true,
             0,
             "/run/console.sock",
-            Optional.empty()));
+            Optional.empty())),
+    LABELS(HOST, PLAIN),
+    SECCOMP(NO_CGROUPS, filtered(0)),
+    SECCOMP_NOTIFIED(NO_CGROUPS, filtered(SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER));
 
     final HostFacts facts;
     final LaunchOptions options;
@@ -204,7 +229,9 @@ class PlanTest {
         "HOOKS",
         "IDENTITY",
         "NO_PIVOT",
-        "TERMINAL"
+        "TERMINAL",
+        "LABELS",
+        "SECCOMP_NOTIFIED"
       })
   void programIsTheGoldenOne(Case golden) throws IOException {
     String listing = ProgramListing.print(golden.plan(), 3 + golden.options.preservedDescriptors());
@@ -283,7 +310,7 @@ class PlanTest {
 
   @Test
   void fewKindsOfSteps() {
-    assertTrue(Step.class.getPermittedSubclasses().length <= 15);
+    assertTrue(Step.class.getPermittedSubclasses().length <= 16);
   }
 
   @Test

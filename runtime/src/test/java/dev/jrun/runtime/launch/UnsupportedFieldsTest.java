@@ -3,6 +3,7 @@ package dev.jrun.runtime.launch;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.json.SpecReader;
 import java.util.List;
@@ -37,7 +38,7 @@ class UnsupportedFieldsTest {
             0,
             "",
             Optional.empty());
-    HostFacts facts = new HostFacts(40, "/", List.of(), List.of());
+    HostFacts facts = new HostFacts(40, "/", List.of(), List.of(), UserNamespace.INITIAL);
     return assertThrows(
             UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
         .getMessage();
@@ -52,8 +53,6 @@ class UnsupportedFieldsTest {
       quoteCharacter = '`',
       delimiter = '|',
       value = {
-        "/process/apparmorProfile | 'apparmorProfile': 'x'",
-        "/process/selinuxLabel    | 'selinuxLabel': 'x'",
         "/process/scheduler       | 'scheduler': {'policy': 'SCHED_IDLE'}",
         "/process/ioPriority      | 'ioPriority': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}",
         "/process/execCPUAffinity | 'execCPUAffinity': {'initial': '0'}",
@@ -71,8 +70,6 @@ class UnsupportedFieldsTest {
         "/linux/gidMappings  | 'gidMappings': [{'containerID': 0, 'hostID': 0, 'size': 1}]",
         "/linux/netDevices   | 'netDevices': {'eth0': {}}",
         "/linux/timeOffsets  | 'timeOffsets': {'monotonic': {'secs': 1}}",
-        "/linux/seccomp/listenerPath | 'seccomp': {'listenerPath': '/x'}",
-        "/linux/mountLabel   | 'mountLabel': 'x'",
         "/linux/intelRdt     | 'intelRdt': {}",
         "/linux/memoryPolicy | 'memoryPolicy': {'mode': 'MPOL_LOCAL', 'nodes': ''}",
         "/linux/personality  | 'personality': {'domain': 'LINUX'}",
@@ -117,13 +114,13 @@ class UnsupportedFieldsTest {
   @Test
   void allAtOnce() {
     assertEquals(
-        "/process/selinuxLabel: not supported yet; /linux/namespaces/1 (user): not supported yet; "
-            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/seccomp/listenerPath: not"
+        "/process/ioPriority: not supported yet; /linux/namespaces/1 (user): not supported yet; "
+            + "/mounts/0/options: tmpcopyup: not supported yet; /linux/personality: not"
             + " supported yet",
         refusal(
-            "'selinuxLabel': 'x'",
+            "'ioPriority': {'class': 'IOPRIO_CLASS_IDLE', 'priority': 0}",
             "'options': ['tmpcopyup']",
-            "'seccomp': {'listenerPath': '/x'}",
+            "'personality': {'domain': 'LINUX'}",
             MOUNT_NAMESPACE + ", {'type': 'user'}"));
   }
 }

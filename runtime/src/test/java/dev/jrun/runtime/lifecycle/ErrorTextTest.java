@@ -137,11 +137,12 @@ class ErrorTextTest {
                 r.spec(),
                 r.descriptors(),
                 0,
-                Optional.of(file),
+                new PidTargets(Optional.of(file), Optional.empty()),
                 r.pivot(),
                 r.newKeyring(),
                 r.cgroups(),
                 r.console(),
-                r.trace()));
+                r.trace(),
+                r.denials()));
   }
 }

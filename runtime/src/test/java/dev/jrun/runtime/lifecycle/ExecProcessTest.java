@@ -94,7 +94,7 @@ class ExecProcessTest {
               "c1",
               process -> process.withArgs(List.of("sleep", "60")).withTerminal(false),
               ExecRequest.of("c1", List.of()).descriptors(),
-              Optional.of(pidFile),
+              new PidTargets(Optional.of(pidFile), Optional.empty()),
               ExecRequest.of("c1", List.of()).cgroups(),
               ExecRequest.of("c1", List.of()).console(),
               false);

@@ -68,7 +68,7 @@ class FilterCompilerTest {
   @EnumSource(
       value = Action.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"SCMP_ACT_NOTIFY", "SCMP_ACT_ALLOW"})
+      names = {"SCMP_ACT_ALLOW"})
   void everyActionIsTheKernels(Action action) {
     var profile =
         profile("SCMP_ACT_ALLOW", null, List.of(), rule(action.name(), null, "sethostname"));
@@ -188,6 +188,39 @@ class FilterCompilerTest {
     assertEquals(
         SeccompFilter.SECCOMP_FILTER_FLAG_LOG,
         flags("{\"flags\": [\"SECCOMP_FILTER_FLAG_LOG\", \"SECCOMP_FILTER_FLAG_TSYNC\"]}"));
+  }
+
+  @Test
+  void onlyWhereCallsAreNotifiedThereIsAListener() {
+    var killable = List.of("SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV");
+    assertEquals(0, filter(killable, "SCMP_ACT_ERRNO", "mkdir").flags());
+    assertEquals(
+        SeccompFilter.SECCOMP_FILTER_FLAG_NEW_LISTENER
+            | SeccompFilter.SECCOMP_FILTER_FLAG_WAIT_KILLABLE_RECV,
+        filter(killable, "SCMP_ACT_NOTIFY", "mkdir").flags());
+    assertTrue(filter(List.of(), "SCMP_ACT_NOTIFY", "mkdir").notifies());
+  }
+
+  private SeccompFilter filter(List<String> flags, String action, String call) {
+    return compiler.filter(
+        new LinuxSeccomp(
+            "SCMP_ACT_ALLOW",
+            null,
+            List.of(),
+            flags,
+            "/run/agent.sock",
+            null,
+            List.of(rule(action, null, call))));
+  }
+
+  @Test
+  void theListenerCanBeReported() {
+    var refused =
+        assertThrows(SeccompException.class, () -> filter(List.of(), "SCMP_ACT_NOTIFY", "write"));
+    assertEquals(
+        "/linux/seccomp: a listener needs write to be allowed, not SCMP_ACT_NOTIFY: the init"
+            + " reports it so",
+        refused.getMessage());
   }
 
   private static <T extends Record> T read(String json, Class<T> type) {

@@ -71,7 +71,9 @@ class ContainerDirectoryTest {
 
   @Test
   void whatExecTakesIsApart() throws IOException {
-    ExecRecord written = new ExecRecord(DefaultSpec.rootful(false).process(), true);
+    ExecRecord written =
+        new ExecRecord(
+            DefaultSpec.rootful(false).process(), true, new SeccompListener("/run/agent", "m"));
     try (LockedContainer container = store.create("c")) {
       container.write(record("c"));
       StateException missing =

@@ -60,6 +60,21 @@ public record LimitPlan(List<Limit> limits, Set<String> unifiedControllers, List
   }
 
   /**
+   * The limits of a new container in a user namespace, where nobody can make devices: access to
+   * them needs no limit, and could have none, as with runc.
+   *
+   * @param resources {@code linux.resources}, null if absent
+   * @throws CgroupException if no hierarchy of this host can express one of them
+   */
+  public static LimitPlan ofUnprivileged(
+      LinuxResources resources, List<CgroupMembership> group, CurrentValues values)
+      throws CgroupException {
+    return plan(
+        resources == null ? LinuxResources.NONE : resources,
+        new LimitWriter("/linux/resources", group, values));
+  }
+
+  /**
    * The changes that an update asks for. It leaves devices alone, as runc's does: other programs
    * (GPU plug-ins) may have added theirs.
    *

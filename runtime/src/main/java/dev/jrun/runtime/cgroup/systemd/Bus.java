@@ -1,6 +1,8 @@
 package dev.jrun.runtime.cgroup.systemd;
 
 import dev.jrun.runtime.cgroup.CgroupException;
+import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,7 +83,10 @@ final class Bus implements AutoCloseable {
     try {
       TransportConfigBuilder<?, TransportBuilder> builder =
           TransportBuilder.create("unix:path=" + socket).configure();
-      bus = new Bus(socket, patience, builder.withAutoConnect(false).back().build());
+      // Else it would say 0 in a user namespace, where systemd sees someone else.
+      long user = OwnUserNamespace.outerUid(Kernel.host().geteuid());
+      builder.withAutoConnect(false).configureSasl().withSaslUid(user);
+      bus = new Bus(socket, patience, builder.back().build());
     } catch (DBusException | IOException e) {
       throw new CgroupException("connect to " + socket + ": " + e.getMessage());
     }

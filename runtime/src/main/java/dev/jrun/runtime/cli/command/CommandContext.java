@@ -16,11 +16,9 @@ import java.util.function.Consumer;
  * @param invocation the call
  * @param root absolute directory of the containers' state
  * @param cgroupDriver who makes the cgroups of containers
- * @param rootless whether permission errors of cgroups are to be ignored
  * @param log where warnings go
  */
-public record CommandContext(
-    Invocation invocation, Path root, CgroupDriver cgroupDriver, Rootless rootless, Log log) {
+public record CommandContext(Invocation invocation, Path root, CgroupDriver cgroupDriver, Log log) {
   /** Standard output of the caller. */
   public PrintStream out() {
     return invocation.streams().out();

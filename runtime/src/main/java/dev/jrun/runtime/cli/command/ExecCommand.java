@@ -96,7 +96,7 @@ final class ExecCommand implements Command {
         id.value(),
         processOf(context),
         process.descriptors(context.invocation(), 0),
-        process.pidFile(context),
+        process.pid(context),
         SubgroupPaths.parse(cgroup.value()),
         process.console(context, detach.value()),
         ignorePaused.value());

@@ -24,6 +24,8 @@ final class ExecFlags {
   private final Flag<Boolean> tty;
   private final Flag<String> user;
   private final Flag<List<String>> additionalGids;
+  private final Flag<String> processLabel;
+  private final Flag<String> apparmor;
   private final Flag<Boolean> noNewPrivileges;
   private final Flag<List<String>> capabilities;
 
@@ -37,12 +39,9 @@ final class ExecFlags {
     user = flags.text(List.of("--user", "-u"), "uid[:gid]", "", "ids of user and group");
     additionalGids =
         flags.texts(List.of("--additional-gids", "-g"), "gid", "id of one more group (repeatable)");
-    flags
-        .text(List.of("--process-label"), "label", "", "SELinux label of the process")
-        .notSupportedYet();
-    flags
-        .text(List.of("--apparmor"), "profile", "", "AppArmor profile of the process")
-        .notSupportedYet();
+    processLabel =
+        flags.text(List.of("--process-label"), "label", "", "SELinux label of the process");
+    apparmor = flags.text(List.of("--apparmor"), "profile", "", "AppArmor profile of the process");
     noNewPrivileges =
         flags.toggle(List.of("--no-new-privs"), "no execve can grant it privileges any more");
     capabilities =
@@ -78,10 +77,10 @@ final class ExecFlags {
         withMore(container.capabilities()),
         container.rlimits(),
         noNewPrivileges.given() ? noNewPrivileges.value() : container.noNewPrivileges(),
-        container.apparmorProfile(),
+        apparmor.value().isEmpty() ? container.apparmorProfile() : apparmor.value(),
         container.oomScoreAdj(),
         container.scheduler(),
-        container.selinuxLabel(),
+        processLabel.value().isEmpty() ? container.selinuxLabel() : processLabel.value(),
         container.ioPriority(),
         container.execCPUAffinity());
   }

@@ -84,12 +84,13 @@ final class LaunchFlags {
             Optional.empty(),
             process.descriptors(context.invocation(), listening),
             listening,
-            process.pidFile(context),
+            process.pid(context),
             !noPivot.value(),
             !noNewKeyring.value(),
             context.cgroupDriver(),
             process.console(context, detached),
-            trace);
+            trace,
+            Optional.empty());
     return config.value().isEmpty()
         ? request
         : request.withSpec(Document.read(context.resolve(config.value()), Spec.class));
@@ -112,7 +113,8 @@ final class LaunchFlags {
   static void requireRoot(CommandContext context) throws CommandException {
     if (context.invocation().effectiveUserId() != 0) {
       throw new CommandException(
-          ErrorCode.UNSUPPORTED, "jrun needs root: rootless containers are not supported yet");
+          ErrorCode.UNSUPPORTED,
+          "jrun needs root, if only that of a user namespace (unshare --map-root-user)");
     }
   }
 

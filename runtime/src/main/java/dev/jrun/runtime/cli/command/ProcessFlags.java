@@ -5,6 +5,7 @@ import dev.jrun.runtime.cli.flag.Flags;
 import dev.jrun.runtime.cli.invocation.CommandException;
 import dev.jrun.runtime.cli.invocation.Invocation;
 import dev.jrun.runtime.console.ConsoleTarget;
+import dev.jrun.runtime.lifecycle.PidTargets;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +16,7 @@ final class ProcessFlags {
   private static final int STANDARD_STREAMS = 3;
 
   private final Flag<String> consoleSocket;
+  private final Flag<String> pidfdSocket;
   private final Flag<String> pidFile;
   private final Flag<Integer> preserveFds;
 
@@ -26,9 +28,9 @@ final class ProcessFlags {
             "path",
             "",
             "unix socket that gets the master end of the console's pseudoterminal");
-    flags
-        .text(List.of("--pidfd-socket"), "path", "", "unix socket that gets a pidfd of the process")
-        .notSupportedYet();
+    pidfdSocket =
+        flags.text(
+            List.of("--pidfd-socket"), "path", "", "unix socket that gets a pidfd of the process");
     pidFile =
         flags.text(
             List.of("--pid-file"),
@@ -62,9 +64,13 @@ final class ProcessFlags {
         : new ConsoleTarget.Streams(context.invocation().streams().descriptors());
   }
 
-  /** Where the pid is to be written. */
-  Optional<Path> pidFile(CommandContext context) {
-    return Optional.of(pidFile.value()).filter(file -> !file.isEmpty()).map(context::resolve);
+  /** Who is told which process it is. */
+  PidTargets pid(CommandContext context) {
+    return new PidTargets(path(pidFile, context), path(pidfdSocket, context));
+  }
+
+  private static Optional<Path> path(Flag<String> flag, CommandContext context) {
+    return Optional.of(flag.value()).filter(path -> !path.isEmpty()).map(context::resolve);
   }
 
   /**

@@ -41,6 +41,12 @@ final class RunCommand implements Command {
       flags.toggle(
           List.of("--trace"), "print each step of the launch with its result to standard error");
 
+  private final Flag<Boolean> explainSeccomp =
+      flags.toggle(
+          List.of("--explain-seccomp"),
+          "print each system call that the seccomp profile denies, with its arguments, to",
+          "standard error; only in the foreground");
+
   private final Argument id = flags.argument("<new-container-id>");
 
   @Override
@@ -55,6 +61,9 @@ final class RunCommand implements Command {
             ? Optional.of(new TracePrinter(context.invocation().streams().err()))
             : Optional.empty();
     CreateRequest request = launch.request(context, id.value(), detach.value(), listener);
+    if (explainSeccomp.value()) {
+      request = request.withDenials(new DenialPrinter(context.invocation().streams().err()));
+    }
     if (launch.dryRun.given()) {
       return launch.dryRun(context, request);
     }

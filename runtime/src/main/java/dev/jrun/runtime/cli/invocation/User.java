@@ -1,5 +1,6 @@
 package dev.jrun.runtime.cli.invocation;
 
+import dev.jrun.runtime.kernel.OwnUserNamespace;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +17,7 @@ public record User(long id, long group, boolean inUserNamespace) {
 
   /** The user of this process. */
   public static User ofThisProcess() throws IOException {
-    return new User(
-        id("unix:uid"),
-        id("unix:gid"),
-        !Files.readString(SELF.resolve("uid_map")).strip().matches("0 +0 +4294967295"));
+    return new User(id("unix:uid"), id("unix:gid"), !OwnUserNamespace.isInitial());
   }
 
   private static long id(String attribute) throws IOException {
