@@ -8,7 +8,6 @@ import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.Container;
 import dev.jrun.conformance.harness.Host;
 import dev.jrun.conformance.harness.KnownDifference;
-import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.ServiceManager;
 import java.nio.file.Path;
 import java.util.Map;

@@ -34,9 +34,11 @@ public final class UnsupportedFields {
     if (spec.process() != null) {
       fields.process(spec.process());
     }
-    fields.mounts(spec.mounts());
     if (spec.linux() != null) {
       fields.namespaces(spec.linux().namespaces());
+    }
+    fields.mounts(spec.mounts());
+    if (spec.linux() != null) {
       fields.linux(spec.linux());
     }
     return fields.problems;

@@ -53,8 +53,14 @@ class ErrorsForProgramsTest {
     "kill x NOSUCH, invalid-usage",
     "exec x, invalid-usage",
     "state a/b, invalid-container-id",
-    "checkpoint x, unsupported",
-    "restore x, unsupported",
+    "checkpoint --image-path i --work-path w --parent-path p --leave-running --tcp-established"
+        + " --tcp-skip-in-flight --link-remap --ext-unix-sk --shell-job --lazy-pages --status-fd 3"
+        + " --page-server a:1 --file-locks --pre-dump --manage-cgroups-mode soft --empty-ns network"
+        + " --auto-dedup x, unsupported",
+    "restore --console-socket s --image-path i --work-path w --tcp-established --ext-unix-sk"
+        + " --shell-job --file-locks --manage-cgroups-mode ignore -b b -d --pid-file p"
+        + " -no-subreaper --no-pivot --empty-ns network --auto-dedup --lazy-pages"
+        + " --lsm-profile a:b --lsm-mount-context c x, unsupported",
     "update --l3-cache-schema x y, unsupported",
     "keeper status, keeper-not-running",
   })
