@@ -35,10 +35,7 @@ class SharingTest {
   @CsvSource({"pid, --pid", "ipc, --ipc", "uts, --uts", "net, --network", "cgroup, --cgroupns"})
   void aNamespaceCanBeThatOfAContainer(String namespace, String flag, Podman podman) {
     String container = podman.start("--ipc shareable --cgroupns private", "sleep", "100");
-    String other =
-        flag.equals("--uts")
-            ? podman.start(flag + "=container:" + container, "sleep", "100")
-            : podman.start(flag + "=container:" + container, "sleep", "100");
+    String other = podman.start(flag + "=container:" + container, "sleep", "100");
     assertEquals(ofContainer(podman, container, namespace), ofContainer(podman, other, namespace));
   }
 
