@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.jrun.conformance.clients.BusyboxImage;
 import dev.jrun.conformance.clients.Needs;
 import dev.jrun.conformance.harness.Facts;
 import dev.jrun.conformance.harness.Table;
@@ -138,7 +139,7 @@ class FilesTest {
 
   @Test
   void anImageCanBeMounted(Podman podman) {
-    String image = dev.jrun.conformance.clients.BusyboxImage.NAME;
+    String image = BusyboxImage.NAME;
     String flags = "--mount type=image,source=" + image + ",destination=/image";
     assertTrue(podman.facts(flags, "ls /image/bin").text().contains("busybox"));
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.clients.Needs;
 import dev.jrun.conformance.harness.Patience;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -106,7 +107,7 @@ class LifecycleTest {
 
   private static String count(Podman podman, String container) {
     String root = podman.text("mount", container);
-    return podman.machine().call(java.util.List.of("cat", root + "/tmp/count")).stdout();
+    return podman.machine().call(List.of("cat", root + "/tmp/count")).stdout();
   }
 
   @Test

@@ -217,6 +217,9 @@ final class PrivateMachine implements AutoCloseable {
     }
     // The clients leave the groups of their monitors and, where there are both versions, of pods.
     groups().forEach(group -> group.toFile().delete());
+    // Those of images that clients made are below podman's own parent; in use, it stays.
+    Host.removeCgroups("libpod_parent/conmon");
+    Host.removeCgroups("libpod_parent");
     workplace.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.clients.Needs;
 import dev.jrun.conformance.harness.Table;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -58,7 +59,7 @@ class ProcessTest {
                 podman
                     .machine()
                     .begin(
-                        java.util.Map.of("NOTIFY_SOCKET", "/run/no-listener"),
+                        Map.of("NOTIFY_SOCKET", "/run/no-listener"),
                         podman.command(
                             podman.arguments(
                                 "run",

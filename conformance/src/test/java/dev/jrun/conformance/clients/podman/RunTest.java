@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.jrun.conformance.clients.Needs;
 import dev.jrun.conformance.harness.Call;
 import dev.jrun.conformance.harness.KnownDifference;
+import dev.jrun.conformance.harness.OciRuntime;
 import dev.jrun.conformance.harness.Payload;
 import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -59,14 +61,14 @@ class RunTest {
     var outcome = podman.run("", program);
     assertEquals(status, outcome.status(), outcome::toString);
     assertTrue(
-        outcome.stderr().toLowerCase(java.util.Locale.ROOT).contains(reason), outcome::toString);
+        outcome.stderr().toLowerCase(Locale.ROOT).contains(reason), outcome::toString);
   }
 
   @Test
   void withoutJsonErrorsTheStatusIsTheSame(Podman podman) throws IOException {
     Path directory = podman.machine().newDirectory("no-json");
     Path other = directory.resolve("unknown-name");
-    Files.createSymbolicLink(other, dev.jrun.conformance.harness.OciRuntime.configuredBinary());
+    Files.createSymbolicLink(other, OciRuntime.configuredBinary());
     try {
       String[] run = podman.arguments("run", "--rm", "no-such-program");
       var outcome = podman.call(prepend(run, "--runtime", other.toString()));
