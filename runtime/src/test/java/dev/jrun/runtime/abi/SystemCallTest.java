@@ -48,6 +48,7 @@ class SystemCallTest {
       mkdirat, 258, 34
       mknodat, 259, 33
       symlinkat, 266, 36
+      sendfile, 40, 71
       fchownat, 260, 54
       fchmodat, 268, 53
       unlinkat, 263, 35
@@ -71,6 +72,7 @@ class SystemCallTest {
       exit_group, 231, 94
       waitid, 247, 95
       pidfd_open, 434, 434
+      pidfd_getfd, 438, 438
       pidfd_send_signal, 424, 424
       kill, 62, 129
       rt_sigaction, 13, 134
