@@ -1,7 +1,7 @@
 package dev.jrun.runtime.cgroup;
 
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -23,7 +23,7 @@ public record CgroupLayout(List<Hierarchy> hierarchies) {
   public static CgroupLayout of(int pid) throws IOException {
     return of(
         CgroupMount.ofThisProcess(),
-        Files.readString(Path.of("/proc", Integer.toString(pid), "cgroup")));
+        ProcFile.read(Path.of("/proc", Integer.toString(pid), "cgroup")));
   }
 
   /**

@@ -2,8 +2,8 @@ package dev.jrun.runtime.cgroup;
 
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,7 +40,7 @@ record CgroupMount(
       // Asked first: of what changes while they are read, the next to ask is told.
       current &= !KERNEL.haveMountsChanged(CHANGES);
       if (!current) {
-        known = visible(Files.readString(Path.of(FILE)));
+        known = visible(ProcFile.read(Path.of(FILE)));
         current = true;
       }
       return known;

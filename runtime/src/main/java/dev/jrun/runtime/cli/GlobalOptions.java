@@ -62,8 +62,8 @@ public final class GlobalOptions {
           List.of("--rootless"),
           Rootless.AUTO,
           "whether a container that asks for no cgroup and no limit does without a cgroup where",
-          "jrun may not make it (default: auto, if root is root of another user namespace than",
-          "the host's)");
+          "jrun may not make it (default: auto, as root of another user namespace than the",
+          "host's, unless $USER is root)");
 
   @SuppressWarnings("unused") // declared, to be accepted
   private final Flag<String> criu =
@@ -116,7 +116,8 @@ public final class GlobalOptions {
 
   private boolean isRootless(Invocation invocation) {
     return switch (rootless.value()) {
-      case AUTO -> isUnprivileged(invocation);
+      // Who is no root at all can only look at plans: those are of the host's root.
+      case AUTO -> invocation.effectiveUserId() == 0 && isUnprivileged(invocation);
       case TRUE -> true;
       case FALSE -> false;
     };

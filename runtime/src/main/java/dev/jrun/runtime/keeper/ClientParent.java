@@ -10,6 +10,7 @@ import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.client.ClientProgram;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.ProcFile;
 import dev.jrun.runtime.kernel.UnixSocket;
 import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.parent.Clone;
@@ -22,7 +23,6 @@ import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.ProgramBuilder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -221,7 +221,7 @@ final class ClientParent implements Parent {
       return true;
     }
     try {
-      String stat = Files.readString(Path.of("/proc", Integer.toString(process), "stat"));
+      String stat = ProcFile.read(Path.of("/proc", Integer.toString(process), "stat"));
       return stat.substring(stat.lastIndexOf(')') + 4).startsWith(pid + " ");
     } catch (IOException gone) {
       return false;

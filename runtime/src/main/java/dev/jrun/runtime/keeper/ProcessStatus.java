@@ -1,7 +1,7 @@
 package dev.jrun.runtime.keeper;
 
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
@@ -17,7 +17,7 @@ record ProcessStatus(String text) {
    * @throws IOException if the process has ended
    */
   static ProcessStatus of(Path process) throws IOException {
-    return new ProcessStatus(Files.readString(process.resolve("status")));
+    return new ProcessStatus(ProcFile.read(process.resolve("status")));
   }
 
   /** The value of a field other than the first; empty if this kernel does not have it. */

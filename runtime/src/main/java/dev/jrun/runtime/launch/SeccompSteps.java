@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /** When the process comes under its filter: {@code linux.seccomp}. */
 final class SeccompSteps {
-  private static final String LISTENER = "/linux/seccomp/listenerPath";
+  private static final String SECCOMP = "/linux/seccomp";
+  private static final String LISTENER = SECCOMP + "/listenerPath";
 
   private final boolean noNewPrivileges;
   private final Optional<PlannedFilter> filter;
@@ -32,11 +33,12 @@ final class SeccompSteps {
   }
 
   private void write(PlannedFilter planned) {
-    plan.init("/linux/seccomp", new Step.FilterCalls(planned.filter()));
+    plan.init(SECCOMP, new Step.FilterCalls(planned.filter()));
     if (planned.filter().notifies()) {
       // At once: from here on, any call may have to wait for who has the listener.
-      plan.init(LISTENER, new Step.Synchronize(Milestone.LISTENING));
-      plan.runtime(LISTENER, new RuntimeAction.SendListener(planned.listenerPath()));
+      String pointer = planned.listenerPath().isEmpty() ? SECCOMP : LISTENER;
+      plan.init(pointer, new Step.Synchronize(Milestone.LISTENING));
+      plan.runtime(pointer, new RuntimeAction.SendListener(planned.listenerPath()));
     }
   }
 }

@@ -34,11 +34,9 @@ public final class UnsupportedFields {
     if (spec.process() != null) {
       fields.process(spec.process());
     }
-    if (spec.linux() != null) {
-      fields.namespaces(spec.linux().namespaces());
-    }
     fields.mounts(spec.mounts());
     if (spec.linux() != null) {
+      fields.namespaces(spec.linux().namespaces());
       fields.linux(spec.linux());
     }
     return fields.problems;

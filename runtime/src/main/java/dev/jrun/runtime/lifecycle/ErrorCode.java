@@ -23,7 +23,8 @@ import java.util.Optional;
 public enum ErrorCode {
   INVALID_USAGE("the command line is wrong, or does not fit the configuration or its caller"),
   INVALID_CONTAINER_ID("no container can have this id"),
-  INVALID_CONFIG("config.json, or another document, is malformed or breaks the specification"),
+  INVALID_CONFIG(
+      "the configuration, or another document, is malformed or breaks the specification"),
   UNSUPPORTED("the specification allows it, this jrun cannot do it yet"),
   HOST_UNSUPPORTED("the machine lacks what jrun needs, a newer kernel for example"),
   CONTAINER_NOT_FOUND("there is no container of this id below the root directory"),

@@ -1,8 +1,7 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +17,7 @@ final class MountPoint {
   static String of(Path path) throws IOException {
     Path real = path.toRealPath();
     Path longest = Path.of("/");
-    for (String line :
-        Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+    for (String line : ProcFile.read(Path.of("/proc/self/mountinfo")).lines().toList()) {
       Path point = Path.of(unescape(line.split(" ", -1)[MOUNT_POINT_FIELD]));
       if (real.startsWith(point) && point.getNameCount() >= longest.getNameCount()) {
         longest = point;
@@ -31,8 +29,7 @@ final class MountPoint {
   /** Where file systems of these types are mounted, the last mounted first. */
   static List<String> ofTypes(Set<String> types) throws IOException {
     List<String> points = new ArrayList<>();
-    for (String line :
-        Files.readAllLines(Path.of("/proc/self/mountinfo"), StandardCharsets.ISO_8859_1)) {
+    for (String line : ProcFile.read(Path.of("/proc/self/mountinfo")).lines().toList()) {
       // Behind the separator: type, source, options.
       String type = line.substring(line.indexOf(" - ") + 3).split(" ", 2)[0];
       if (types.contains(type)) {

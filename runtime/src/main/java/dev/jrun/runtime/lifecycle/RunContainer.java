@@ -62,7 +62,7 @@ public final class RunContainer {
       readiness.awaitInBackground(pid);
       status = foreground.await(pid, signals).shellStatus();
     } finally {
-      explanation.ifPresent(Explanation::close);
+      explanation.ifPresent(this::end);
     }
     if (explanation.isPresent() && explanation.get().hasKilled(pid)) {
       status = 128 + Sched.SIGSYS;
@@ -77,6 +77,15 @@ public final class RunContainer {
   @FunctionalInterface
   private interface Preliminary {
     void run() throws IOException;
+  }
+
+  /** What was not explained is no reason to keep the container. */
+  private void end(Explanation explanation) {
+    try {
+      explanation.close();
+    } catch (IllegalStateException incomplete) {
+      host.warnings().accept(incomplete.getMessage() + ": " + incomplete.getCause().getMessage());
+    }
   }
 
   private void start(

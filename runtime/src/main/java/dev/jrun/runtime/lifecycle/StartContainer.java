@@ -10,6 +10,7 @@ import dev.jrun.runtime.init.InitFiles;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
+import dev.jrun.runtime.kernel.ProcFile;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
@@ -198,7 +199,7 @@ public final class StartContainer {
   /** Asks for nothing of a process that is gone. */
   private static boolean isCalledInit(Path name) throws IOException {
     try {
-      return Files.readString(name).strip().equals(CreatePlanner.INIT_NAME);
+      return ProcFile.read(name).strip().equals(CreatePlanner.INIT_NAME);
     } catch (IOException gone) {
       if (Files.exists(name)) {
         throw gone;

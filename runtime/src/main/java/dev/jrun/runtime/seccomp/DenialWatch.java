@@ -6,8 +6,8 @@ import dev.jrun.runtime.abi.SeccompFilter;
 import dev.jrun.runtime.abi.SeccompNotification;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -149,7 +149,8 @@ public final class DenialWatch implements AutoCloseable {
   /** What follows a word at the begin of a line of a file; empty if the file is gone. */
   private static Optional<String> line(String file, String begin) {
     try {
-      return Files.readAllLines(Path.of(file)).stream()
+      return ProcFile.read(Path.of(file))
+          .lines()
           .filter(line -> line.startsWith(begin))
           .map(line -> line.substring(begin.length()))
           .findFirst();

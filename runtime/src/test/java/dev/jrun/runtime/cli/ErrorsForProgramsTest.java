@@ -110,7 +110,7 @@ class ErrorsForProgramsTest {
   @Test
   void withoutRootItIsUnsupported() {
     Called.in(directory, "spec");
-    assertCode("unsupported", jsonAs(1000, "create", "x"));
+    assertCode("permission-denied", jsonAs(1000, "create", "x"));
     assertCode("permission-denied", jsonAs(1000, "demo"));
   }
 

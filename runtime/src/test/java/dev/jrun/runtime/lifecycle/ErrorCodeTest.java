@@ -150,7 +150,7 @@ class ErrorCodeTest extends OneContainer {
         ErrorCode.UNSUPPORTED,
         create(
             spec.withMounts(
-                List.of(new Mount("/x", "tmpfs", "tmpfs", List.of("tmpcopyup"), null, null)))));
+                List.of(new Mount("/x", "tmpfs", "tmpfs", List.of("idmap", "bind"), null, null)))));
     assertErrno(
         ErrorCode.FILE_NOT_FOUND,
         Errno.ENOENT,

@@ -60,8 +60,7 @@ class RunTest {
   void whatCannotBeExecutedSaysSo(String program, int status, String reason, Podman podman) {
     var outcome = podman.run("", program);
     assertEquals(status, outcome.status(), outcome::toString);
-    assertTrue(
-        outcome.stderr().toLowerCase(Locale.ROOT).contains(reason), outcome::toString);
+    assertTrue(outcome.stderr().toLowerCase(Locale.ROOT).contains(reason), outcome::toString);
   }
 
   @Test

@@ -39,6 +39,13 @@ final class CheckCommand implements Command {
           "",
           "directory of the bundle (default: the current directory)");
 
+  private final Flag<String> config =
+      flags.text(
+          List.of("--config", "-f"),
+          "file",
+          "",
+          "check another file than the bundle's config.json");
+
   @Override
   public Flags flags() {
     return flags;
@@ -47,7 +54,10 @@ final class CheckCommand implements Command {
   @Override
   public int run(CommandContext context) throws CommandException, IOException {
     Path directory = context.resolve(bundle.value());
-    Path file = directory.resolve("config.json");
+    Path file =
+        config.value().isEmpty()
+            ? directory.resolve("config.json")
+            : context.resolve(config.value());
     List<Violation> violations;
     List<String> unsupported = List.of();
     try {

@@ -113,7 +113,7 @@ final class LaunchFlags {
   static void requireRoot(CommandContext context) throws CommandException {
     if (context.invocation().effectiveUserId() != 0) {
       throw new CommandException(
-          ErrorCode.UNSUPPORTED,
+          ErrorCode.PERMISSION_DENIED,
           "jrun needs root, if only that of a user namespace (unshare --map-root-user)");
     }
   }
