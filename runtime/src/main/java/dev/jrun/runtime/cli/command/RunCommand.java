@@ -44,8 +44,8 @@ final class RunCommand implements Command {
   private final Flag<Boolean> explainSeccomp =
       flags.toggle(
           List.of("--explain-seccomp"),
-          "print each system call that the seccomp profile denies, with its arguments, to",
-          "standard error; only in the foreground");
+          "print each system call that the seccomp profile denies, but by SCMP_ACT_TRAP, with its",
+          "arguments, to standard error; only in the foreground");
 
   private final Argument id = flags.argument("<new-container-id>");
 

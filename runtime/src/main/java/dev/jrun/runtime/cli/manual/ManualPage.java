@@ -58,6 +58,14 @@ final class ManualPage {
     page.item(
         bold("LISTEN_FDS") + ", " + bold("LISTEN_PID"),
         List.of("Sockets that create and run pass on to the container, sd_listen_fds(3)."));
+    page.item(
+        bold("NOTIFY_SOCKET"),
+        List.of(
+            "Who is told that the container is ready, sd_notify(3). start and run --detach wait",
+            "until it says so."));
+    page.item(
+        bold("USER"),
+        List.of("If it is root, root of a user namespace counts as that of the host."));
     page.section("FILES");
     page.item(italic("/run/jrun"), List.of("The state of containers, and sockets of keepers."));
     page.item(italic("/etc/jrun.json"), List.of("Settings of keepers, jrun-keeper(8)."));
