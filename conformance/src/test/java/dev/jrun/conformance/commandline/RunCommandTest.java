@@ -33,6 +33,14 @@ class RunCommandTest {
   }
 
   @Table
+  @ValueSource(strings = {"jrun:init", "\\377", "x\\rState:Z"})
+  void aProgramMayCallItselfAnything(String name, Bundle bundle) {
+    var container = bundle.script("printf '" + name + "' > /proc/self/comm; exit 3").container();
+    assertEquals(3, container.run().status());
+    container.assertGone();
+  }
+
+  @Table
   @CsvSource({"KILL,137", "TERM,143", "USR1,138", "SEGV,139"})
   void aSignalThatEndsTheProcessIs128PlusItsNumber(String signal, int status, Bundle bundle) {
     // Number one of a pid namespace is immune to all but KILL: the process lives in the host's.

@@ -23,6 +23,9 @@ public final class SeccompAgent implements AutoCloseable {
   /** As an answer: the call is made. */
   public static final int CONTINUE = 0;
 
+  /** As an answer: none, the agent leaves. */
+  public static final int LEAVE = -1;
+
   private static final int SECCOMP_IOCTL_NOTIF_RECV = 0xc0502100;
   private static final int SECCOMP_IOCTL_NOTIF_SEND = 0xc0182101;
   private static final int SECCOMP_USER_NOTIF_FLAG_CONTINUE = 1;
@@ -40,7 +43,7 @@ public final class SeccompAgent implements AutoCloseable {
   /**
    * Listens at a path that does not exist.
    *
-   * @param errno the answer to all calls, or {@link #CONTINUE}
+   * @param errno the answer to all calls, or {@link #CONTINUE} or {@link #LEAVE}
    */
   public SeccompAgent(Path path, int errno) {
     this.path = path;
@@ -95,7 +98,7 @@ public final class SeccompAgent implements AutoCloseable {
 
   /** Until the last process of the filter has ended. */
   private void answer(int listener) {
-    var event = LibC.await(listener, POLL_MILLISECONDS);
+    var event = errno == LEAVE ? LibC.Event.END : LibC.await(listener, POLL_MILLISECONDS);
     while (!closed && event != LibC.Event.END) {
       if (event == LibC.Event.INPUT) {
         // A process that was killed while it waited is not told of any more.

@@ -120,6 +120,15 @@ class SeccompNotifyTest {
   }
 
   @Test
+  void whereTheAgentHasLeftNobodyWaits(Bundle bundle) {
+    notified(bundle, List.of("execve")).args("true");
+    try (var agent = agent(bundle, SeccompAgent.LEAVE)) {
+      bundle.container().run().failed().saying("unction not implemented");
+      agent.message();
+    }
+  }
+
+  @Test
   void aListenerThatIsNotThereIsAnError(Bundle bundle) {
     notified(bundle, MKDIR);
     bundle.args("true").container().run().failed().saying("agent.sock");

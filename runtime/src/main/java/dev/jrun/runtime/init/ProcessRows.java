@@ -2,6 +2,7 @@ package dev.jrun.runtime.init;
 
 import static dev.jrun.runtime.abi.SystemCall.CHDIR;
 import static dev.jrun.runtime.abi.SystemCall.CLONE3;
+import static dev.jrun.runtime.abi.SystemCall.CLOSE;
 import static dev.jrun.runtime.abi.SystemCall.EXECVE;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
 import static dev.jrun.runtime.abi.SystemCall.FACCESSAT2;
@@ -188,6 +189,8 @@ final class ProcessRows {
       case LISTENING -> {
         program.value(listener).flag(Row.REPORT);
         awaitSent();
+        // Else nobody would notice that the one who has it is gone: not even the execve would end.
+        program.call(CLOSE, listener).flag(Row.TOLERATE_ALL);
       }
     }
   }

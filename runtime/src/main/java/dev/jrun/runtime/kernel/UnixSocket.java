@@ -98,6 +98,26 @@ public final class UnixSocket implements AutoCloseable {
     named(SystemCall.CONNECT, path);
   }
 
+  /**
+   * Lets {@link #connect} and {@link #send} fail with EAGAIN where the other side does not take
+   * what they have within {@code seconds}, socket(7).
+   */
+  public UnixSocket limited(long seconds) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment limit = arena.allocate(ValueLayout.JAVA_LONG, 2);
+      limit.set(ValueLayout.JAVA_LONG, 0, seconds);
+      kernel.call(
+          SystemCall.SETSOCKOPT,
+          "",
+          descriptor,
+          Socket.SOL_SOCKET,
+          Socket.SO_SNDTIMEO,
+          limit.address(),
+          limit.byteSize());
+    }
+    return this;
+  }
+
   private void named(SystemCall call, String path) {
     byte[] name = path.getBytes(StandardCharsets.UTF_8);
     if (name.length > Socket.SOCKADDR_UN_SIZE - 3) {

@@ -16,40 +16,66 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What the root file system has where new file systems begin with a copy of it ({@code tmpcopyup}).
  * The init opens each file anew, below the directory that it mounts on.
  */
 final class CoveredFiles {
-  private final List<CoveredFile> files = new ArrayList<>();
+  /** Greater ones do not fit into memory. */
+  private static final long LARGEST = 1L << 40;
 
-  private CoveredFiles() {}
+  private final String destination;
+  private final List<CoveredFile> files = new ArrayList<>();
+  private long size;
+
+  private CoveredFiles(String destination) {
+    this.destination = destination;
+  }
 
   /** The files by the mounts' destinations; a directory comes before what is in it. */
-  static Map<String, List<CoveredFile>> of(Kernel kernel, Path rootfs, List<Mount> mounts)
-      throws IOException {
+  static Map<String, List<CoveredFile>> of(
+      Kernel kernel, Path bundle, Path rootfs, List<Mount> mounts) throws IOException {
     Map<String, List<CoveredFile>> covered = new HashMap<>();
-    for (Mount mount : mounts) {
+    for (int i = 0; i < mounts.size(); i++) {
+      Mount mount = mounts.get(i);
       if (MountOptions.parse(mount.options()).copyUp()) {
-        covered.put(mount.destination(), below(kernel, rootfs, mount.destination()));
+        Mount root = new Mount("/", "bind", rootfs.toString(), List.of("bind"), null, null);
+        Mount above = above(mount, mounts.subList(0, i)).orElse(root);
+        covered.put(mount.destination(), below(kernel, bundle, above, mount));
       }
     }
     return covered;
   }
 
-  private static List<CoveredFile> below(Kernel kernel, Path rootfs, String destination)
+  /** The mount that a later one lies in, if it is not the root file system. */
+  private static Optional<Mount> above(Mount mount, List<Mount> earlier) {
+    Path place = place(mount);
+    return earlier.reversed().stream().filter(other -> place.startsWith(place(other))).findFirst();
+  }
+
+  private static Path place(Mount mount) {
+    return Path.of("/", mount.destination()).normalize();
+  }
+
+  private static List<CoveredFile> below(Kernel kernel, Path bundle, Mount above, Mount mount)
       throws IOException {
-    int root = kernel.open(rootfs.toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY);
+    if (!MountOptions.parse(above.options()).bind() || above.source() == null) {
+      // A new file system is empty.
+      return List.of();
+    }
+    int root =
+        kernel.open(bundle.resolve(above.source()).toString(), Fcntl.O_PATH | Fcntl.O_DIRECTORY);
     try {
       int place =
           kernel.openat2(
               root,
-              destination,
+              "/" + place(above).relativize(place(mount)),
               Fcntl.O_PATH | Fcntl.O_DIRECTORY,
               Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
       try {
-        CoveredFiles covered = new CoveredFiles();
+        CoveredFiles covered = new CoveredFiles(mount.destination());
         covered.addAll(Path.of("/proc/self/fd", Integer.toString(place)), "");
         return covered.files;
       } finally {
@@ -70,11 +96,25 @@ final class CoveredFiles {
       for (Path entry : entries) {
         String path = prefix + entry.getFileName();
         CoveredFile file = read(entry, path);
+        requireCopyable(file);
         files.add(file);
         if ((file.mode() & Fcntl.S_IFMT) == Fcntl.S_IFDIR) {
           addAll(entry, path + "/");
         }
       }
+    }
+  }
+
+  private void requireCopyable(CoveredFile file) {
+    if (file.path().indexOf('\ufffd') >= 0 || file.link().indexOf('\ufffd') >= 0) {
+      throw new LifecycleException(
+          ErrorCode.UNSUPPORTED,
+          destination + ": tmpcopyup of a name that is not UTF-8: not supported: " + file.path());
+    }
+    size += Math.min(file.size(), LARGEST);
+    if (size > LARGEST) {
+      throw new LifecycleException(
+          ErrorCode.RESOURCES_EXHAUSTED, destination + ": tmpcopyup of more than 1 TiB");
     }
   }
 

@@ -17,6 +17,9 @@ final class ListenerSocket {
   /** {@code SeccompFdName} of specs-go. */
   private static final String SECCOMP_FD_NAME = "seccompFd";
 
+  /** For an agent that does not accept, while the container is locked. */
+  private static final long PATIENCE_SECONDS = 5;
+
   private ListenerSocket() {}
 
   /**
@@ -32,7 +35,7 @@ final class ListenerSocket {
             state.ociVersion(), List.of(SECCOMP_FD_NAME), pid, to.metadata(), state);
     byte[] text =
         SpecWriter.write(message, SpecWriter.Indent.NONE).getBytes(StandardCharsets.UTF_8);
-    try (UnixSocket socket = UnixSocket.openStream(kernel)) {
+    try (UnixSocket socket = UnixSocket.openStream(kernel).limited(PATIENCE_SECONDS)) {
       socket.connect(to.path());
       socket.send(text, List.of(listener));
     }

@@ -14,6 +14,9 @@ import java.util.Optional;
  * Tells {@link PidTargets} of a process; whether they can be reached is known before there is one.
  */
 final class PidNotice implements AutoCloseable {
+  /** For one who listens and does not accept. */
+  private static final long PATIENCE_SECONDS = 10;
+
   private final Optional<Path> file;
   private final Optional<UnixSocket> socket;
 
@@ -28,7 +31,7 @@ final class PidNotice implements AutoCloseable {
   }
 
   private static UnixSocket connect(Kernel kernel, Path path) {
-    UnixSocket socket = UnixSocket.openStream(kernel);
+    UnixSocket socket = UnixSocket.openStream(kernel).limited(PATIENCE_SECONDS);
     try {
       socket.connect(path.toString());
       return socket;

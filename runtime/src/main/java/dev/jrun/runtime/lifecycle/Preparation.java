@@ -101,7 +101,7 @@ record Preparation(
     LaunchPlan plan =
         CreatePlanner.plan(
             withCallersSockets(spec, request, host),
-            facts(host.kernel(), rootfs, spec, request.pivot(), groups),
+            facts(request, host.kernel(), rootfs, spec, groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
@@ -242,7 +242,7 @@ record Preparation(
   }
 
   private static HostFacts facts(
-      Kernel kernel, Path rootfs, Spec spec, boolean pivot, ContainerGroups groups)
+      CreateRequest request, Kernel kernel, Path rootfs, Spec spec, ContainerGroups groups)
       throws IOException {
     // Only these words need to know the mount that the root file system lies on.
     boolean shared =
@@ -250,10 +250,10 @@ record Preparation(
     return new HostFacts(
         LastCapability.VALUE,
         shared ? MountPoint.of(rootfs) : "/",
-        pivot ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
+        request.pivot() ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
         groups.facts(),
         userNamespace(),
-        CoveredFiles.of(kernel, rootfs, spec.mounts()));
+        CoveredFiles.of(kernel, request.bundle(), rootfs, spec.mounts()));
   }
 
   static UserNamespace userNamespace() throws IOException {

@@ -120,7 +120,7 @@ final class Readiness implements AutoCloseable {
       while (!closed && !host.parent().isGone()) {
         switch (host.kernel().awaitReadable(descriptors, POLL.toMillis())) {
           case 0 -> {
-            Optional<String> ready = ready(listening.receive(LONGEST_MESSAGE));
+            Optional<String> ready = receive(listening);
             if (ready.isPresent()) {
               return ready;
             }
@@ -131,6 +131,15 @@ final class Readiness implements AutoCloseable {
           default -> {}
         }
       }
+      return Optional.empty();
+    }
+  }
+
+  private Optional<String> receive(UnixSocket listening) {
+    try {
+      return ready(listening.receive(LONGEST_MESSAGE));
+    } catch (KernelException tooManyDescriptors) {
+      // That message is lost; the next one may be the word.
       return Optional.empty();
     }
   }

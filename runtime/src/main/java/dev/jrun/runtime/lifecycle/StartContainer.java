@@ -14,6 +14,7 @@ import dev.jrun.runtime.kernel.ProcFile;
 import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.state.ContainerDirectory;
 import dev.jrun.runtime.state.ContainerStatus;
+import dev.jrun.runtime.state.InitProcess;
 import dev.jrun.runtime.state.LockedContainer;
 import dev.jrun.runtime.state.StateRecord;
 import dev.jrun.spec.Hook;
@@ -29,6 +30,7 @@ public final class StartContainer {
   static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final Duration END_PATIENCE = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(1);
+  private static final int POLLS = 50;
 
   private final Host host;
 
@@ -172,21 +174,23 @@ public final class StartContainer {
 
   /**
    * The report ends with the execve, but also with an init that the kernel kills before it, for
-   * want of memory: that one keeps its name.
+   * want of memory: that one keeps its name, which the program may bear, too.
    */
   private void requireExecuted(StateRecord record) throws IOException {
-    Path name = Path.of("/proc", Long.toString(record.init().pid()), "comm");
-    while (isCalledInit(name)) {
+    if (!isCalledInit(record.init())) {
+      return;
+    }
+    Optional<PinnedProcess> pinned = PinnedProcess.of(host.kernel(), record.init());
+    if (pinned.isEmpty()) {
+      return;
+    }
+    try (PinnedProcess init = pinned.get()) {
       // Close to the execve: in the kernel, the end of the report comes a bit before the new name.
-      boolean ended =
-          PinnedProcess.of(host.kernel(), record.init().pid())
-              .map(init -> {
-                try (init) {
-                  return init.awaitEnd(POLL);
-                }
-              })
-              .orElse(true);
-      if (ended && isCalledInit(name)) {
+      boolean ended = false;
+      for (int i = 0; i < POLLS && !ended && isCalledInit(record.init()); i++) {
+        ended = init.awaitEnd(POLL);
+      }
+      if (ended && isCalledInit(record.init()) && record.init().wasKilled()) {
         throw new LifecycleException(
             ErrorCode.INIT_ENDED,
             MemoryShortage.ofStart(
@@ -197,7 +201,8 @@ public final class StartContainer {
   }
 
   /** Asks for nothing of a process that is gone. */
-  private static boolean isCalledInit(Path name) throws IOException {
+  private static boolean isCalledInit(InitProcess init) throws IOException {
+    Path name = Path.of("/proc", Long.toString(init.pid()), "comm");
     try {
       return ProcFile.read(name).strip().equals(CreatePlanner.INIT_NAME);
     } catch (IOException gone) {

@@ -13,9 +13,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -27,6 +30,8 @@ import java.util.stream.Stream;
 public final class DenialWatch implements AutoCloseable {
   private static final int DATA = 0xffff;
   private static final int MAX_ERRNO = 4095;
+  private static final String THREAD_GROUP = "Tgid:";
+  private static final long PATIENCE_SECONDS = 2;
 
   private final Kernel kernel;
   private final int listener;
@@ -37,6 +42,9 @@ public final class DenialWatch implements AutoCloseable {
   private final ExecutorService executor =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("seccomp").factory());
   private final Future<?> watching;
+
+  /** Why some call was not told of. */
+  private volatile Throwable unexplained;
 
   /**
    * Begins to watch.
@@ -83,18 +91,39 @@ public final class DenialWatch implements AutoCloseable {
   }
 
   private void answerNext() {
+    SeccompNotification call;
     try {
-      answer(
+      call =
           SeccompNotification.of(
               kernel.ioctl(
                   listener,
                   SeccompNotification.SECCOMP_IOCTL_NOTIF_RECV,
-                  new byte[SeccompNotification.SIZE])));
+                  new byte[SeccompNotification.SIZE]));
     } catch (KernelException failure) {
-      // ENOENT, ESRCH: who called has been killed meanwhile.
-      if (failure.errno() != Errno.ENOENT && failure.errno() != Errno.ESRCH) {
-        throw failure;
-      }
+      requireGone(failure);
+      return;
+    }
+    try {
+      answer(call);
+    } catch (RuntimeException failure) {
+      // Whatever went wrong: who called must not wait for ever, and the next one is to be told of.
+      fail(call, Errno.ENOSYS.number());
+      unexplained = failure;
+    }
+  }
+
+  private void fail(SeccompNotification call, int errno) {
+    try {
+      kernel.ioctl(listener, SeccompNotification.SECCOMP_IOCTL_NOTIF_SEND, call.failure(errno));
+    } catch (KernelException failure) {
+      requireGone(failure);
+    }
+  }
+
+  /** ENOENT, ESRCH: who called has been killed meanwhile. */
+  private static void requireGone(KernelException failure) {
+    if (failure.errno() != Errno.ENOENT && failure.errno() != Errno.ESRCH) {
+      throw failure;
     }
   }
 
@@ -110,14 +139,16 @@ public final class DenialWatch implements AutoCloseable {
     told.accept(
         new Denial(
             call.pid(),
-            line("/proc/" + call.pid() + "/comm", "").orElse(""),
+            read(call.pid(), "comm").map(String::strip).orElse(""),
             FilterCompiler.library().systemCallName(call.architecture(), call.number()),
             call.arguments(),
             action == Action.SCMP_ACT_ERRNO ? action + ", " + text(errno) : action.toString()));
     if (action == Action.SCMP_ACT_ERRNO) {
-      kernel.ioctl(listener, SeccompNotification.SECCOMP_IOCTL_NOTIF_SEND, call.failure(errno));
+      fail(call, errno);
     } else {
       kill(call);
+      // Nobody sees this answer, but one that the signal has missed.
+      fail(call, Errno.ENOSYS.number());
     }
   }
 
@@ -131,29 +162,37 @@ public final class DenialWatch implements AutoCloseable {
   }
 
   private void kill(SeccompNotification call) {
-    int process =
-        line("/proc/" + call.pid() + "/status", "Tgid:")
-            .map(text -> Integer.parseInt(text.strip()))
-            .orElse(call.pid());
-    int pidfd = kernel.pidfdOpen(process);
+    Optional<Integer> process = processOf(call.pid());
+    if (process.isEmpty()) {
+      return;
+    }
+    int pidfd = kernel.pidfdOpen(process.get());
     try {
       // As long as the call waits, its process is the one with this pid.
       kernel.ioctl(listener, SeccompNotification.SECCOMP_IOCTL_NOTIF_ID_VALID, call.idBytes());
-      killed.add(process);
+      killed.add(process.get());
       kernel.pidfdSendSignal(pidfd, Sched.SIGKILL);
     } finally {
       kernel.close(pidfd);
     }
   }
 
-  /** What follows a word at the begin of a line of a file; empty if the file is gone. */
-  private static Optional<String> line(String file, String begin) {
+  /**
+   * The process of a thread. Of the lines, only {@code Name:} is the thread's own to choose: the
+   * kernel writes a newline in it as {@code \n}, and any other control character as it is.
+   */
+  private static Optional<Integer> processOf(int thread) {
+    return read(thread, "status").stream()
+        .flatMap(status -> Stream.of(status.split("\n", -1)))
+        .filter(line -> line.startsWith(THREAD_GROUP))
+        .map(line -> Integer.parseInt(line.substring(THREAD_GROUP.length()).strip()))
+        .findFirst();
+  }
+
+  /** A file of a thread; empty if it is gone. */
+  private static Optional<String> read(int thread, String file) {
     try {
-      return ProcFile.read(Path.of(file))
-          .lines()
-          .filter(line -> line.startsWith(begin))
-          .map(line -> line.substring(begin.length()))
-          .findFirst();
+      return Optional.of(ProcFile.read(Path.of("/proc", Integer.toString(thread), file)));
     } catch (IOException gone) {
       return Optional.empty();
     }
@@ -163,11 +202,21 @@ public final class DenialWatch implements AutoCloseable {
   @Override
   public void close() {
     kernel.close(end.writeEnd());
-    executor.close();
-    kernel.close(end.readEnd());
-    if (watching.state() == Future.State.FAILED) {
-      throw new IllegalStateException(
-          "not all system calls were explained", watching.exceptionNow());
+    executor.shutdown();
+    try {
+      watching.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+      kernel.close(end.readEnd());
+    } catch (ExecutionException failure) {
+      unexplained = failure.getCause();
+    } catch (TimeoutException failure) {
+      // Whom it tells does not listen; then it is left alone.
+      unexplained = failure;
+    } catch (InterruptedException failure) {
+      Thread.currentThread().interrupt();
+      unexplained = failure;
+    }
+    if (unexplained != null) {
+      throw new IllegalStateException("not all system calls were explained", unexplained);
     }
   }
 }

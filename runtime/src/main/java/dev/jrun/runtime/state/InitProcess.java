@@ -20,11 +20,13 @@ public record InitProcess(long pid, long startTime) {
   /** More than the 52 fields can have. */
   private static final int STAT_SIZE = 4096;
 
+  private static final int SIGKILL = 9;
+
   /** The number of the field, counted from 1. */
   private static final int START_TIME = 22;
 
-  /** State and start time as {@code /proc/PID/stat} has them. */
-  private record Stat(char state, long startTime) {
+  /** State, start time and, of a zombie, how it ended, as {@code /proc/PID/stat} has them. */
+  private record Stat(char state, long startTime, int exitCode) {
 
     /**
      * A zombie has ended but for the exit status that its parent has yet to read; so has a dead one
@@ -69,6 +71,11 @@ public record InitProcess(long pid, long startTime) {
     return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime).isPresent();
   }
 
+  /** Whether SIGKILL has ended it, as far as its parent has not yet asked. */
+  public boolean wasKilled() throws IOException {
+    return stat(pid).filter(stat -> stat.ended() && stat.exitCode() == SIGKILL).isPresent();
+  }
+
   private static Optional<Stat> stat(long pid) throws IOException {
     Path process = Path.of("/proc", Long.toString(pid));
     // Asked first, as many a process is gone, and an exception costs more than the question.
@@ -96,6 +103,9 @@ public record InitProcess(long pid, long startTime) {
     for (int number = 3; number < START_TIME; number++) {
       field = stat.indexOf(' ', field) + 1;
     }
-    return new Stat(state, Long.parseLong(stat, field, stat.indexOf(' ', field), 10));
+    long startTime = Long.parseLong(stat, field, stat.indexOf(' ', field), 10);
+    // The last of the fields, as waitpid(2) would tell it.
+    int exitCode = Integer.parseInt(stat.substring(stat.lastIndexOf(' ') + 1).strip());
+    return new Stat(state, startTime, exitCode);
   }
 }

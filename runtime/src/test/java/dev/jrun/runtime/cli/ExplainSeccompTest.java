@@ -88,6 +88,27 @@ class ExplainSeccompTest {
     assertEquals(159, run.status());
   }
 
+  /** The kernel writes the name of a program as it is, but for newlines. */
+  @Test
+  void theNameOfAProgramLeadsToNobodyElse() throws Exception {
+    Process bystander = new ProcessBuilder("sleep", "1000").start();
+    try {
+      Called run =
+          run(
+              denying("SCMP_ACT_KILL_PROCESS", "").replace("sethostname", "chdir"),
+              List.of(),
+              "sh",
+              "-c",
+              "printf 'x\\rTgid:%d' > /proc/self/comm; cd /tmp; echo on"
+                  .formatted(bystander.pid()));
+      assertEquals(159, run.status(), run.err());
+      assertEquals("", run.out());
+      assertTrue(bystander.isAlive());
+    } finally {
+      bystander.destroyForcibly().waitFor();
+    }
+  }
+
   @Test
   void whatIsAllowedIsNotTold() throws Exception {
     Called run = run(denying("SCMP_ACT_LOG", ""), List.of(), "true");

@@ -12,12 +12,15 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /** Which containers a command is about: one, or with {@code --regex}, as crun has it, many. */
 final class ContainerMatch {
+  private static final int LONGEST_PATTERN = 1024;
+  private static final int MOST_LOOKS = 1_000_000;
+
   private final Flag<Boolean> regex;
   private final Argument id;
 
@@ -47,9 +50,9 @@ final class ContainerMatch {
       return;
     }
     List<Diagnosis> failures = new ArrayList<>();
-    Predicate<String> matches = matcher();
+    Pattern pattern = pattern();
     for (String candidate : ContainerInfo.ids(host)) {
-      if (matches.test(candidate)) {
+      if (isFoundIn(candidate, pattern)) {
         try {
           operation.run(candidate);
         } catch (IOException | RuntimeException failure) {
@@ -64,15 +67,51 @@ final class ContainerMatch {
     }
   }
 
-  private Predicate<String> matcher() throws CommandException {
+  private Pattern pattern() throws CommandException {
+    if (id.value().isEmpty() || id.value().length() > LONGEST_PATTERN) {
+      throw new CommandException(
+          ErrorCode.INVALID_USAGE, "--regex: not of 1 to %d characters".formatted(LONGEST_PATTERN));
+    }
     try {
-      return Pattern.compile(id.value()).asPredicate();
+      return Pattern.compile(id.value());
     } catch (PatternSyntaxException wrong) {
       throw new CommandException(
           ErrorCode.INVALID_USAGE,
           "--regex: \"%s\": %s"
               .formatted(id.value(), wrong.getDescription().toLowerCase(Locale.ROOT)),
           wrong);
+    }
+  }
+
+  private static boolean isFoundIn(String candidate, Pattern pattern) throws CommandException {
+    try {
+      return pattern.matcher(new Candidate(candidate, new AtomicInteger(MOST_LOOKS))).find();
+    } catch (TooManyLooksException _) {
+      throw new CommandException(
+          ErrorCode.INVALID_USAGE, "--regex: takes too long to compare with " + candidate);
+    }
+  }
+
+  private static final class TooManyLooksException extends RuntimeException {}
+
+  /** An id, at which a pattern may look only so often: some would do it for ever. */
+  private record Candidate(String id, AtomicInteger looks) implements CharSequence {
+    @Override
+    public char charAt(int index) {
+      if (looks.decrementAndGet() < 0) {
+        throw new TooManyLooksException();
+      }
+      return id.charAt(index);
+    }
+
+    @Override
+    public int length() {
+      return id.length();
+    }
+
+    @Override
+    public CharSequence subSequence(int begin, int end) {
+      return id.subSequence(begin, end);
     }
   }
 }
