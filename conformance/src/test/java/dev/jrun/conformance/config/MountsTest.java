@@ -302,4 +302,13 @@ class MountsTest {
   void procShowsTheContainersProcessesOnly(Bundle bundle) {
     assertEquals("1", bundle.facts("cd /proc; ls -d [0-9]* | head -1").text());
   }
+
+  /** CVE-2019-16884, CVE-2019-19921: what would look like a procfs might be anything. */
+  @Table
+  @ValueSource(strings = {"proc", "sys"})
+  void whatTheKernelTellsIsNoLink(String name, Bundle bundle) throws IOException {
+    Files.deleteIfExists(bundle.rootfs(name));
+    Files.createSymbolicLink(bundle.rootfs(name), Path.of("/tmp"));
+    bundle.args("true").refused().saying("must be mounted on ordinary directory");
+  }
 }

@@ -53,12 +53,18 @@ record ContainerGroups(Optional<Cgroup> cgroup, Optional<ScopeUnit> unit, LimitP
     LimitPlan limits = limits(spec, asked);
     boolean named = path != null && !path.isEmpty();
     boolean complete = permitted.memberships().size() == asked.memberships().size();
-    if (!complete && (named || !limits.limits().isEmpty())) {
+    if (!complete && named) {
       throw new LifecycleException(
           ErrorCode.PERMISSION_DENIED,
-          (named ? "/linux/cgroupsPath" : "/linux/resources")
-              + ": rootless needs no limits + no cgrouppath when no permission is granted for"
-              + " cgroups");
+          "/linux/cgroupsPath: unable to apply cgroup configuration: "
+              + path
+              + ": permission denied");
+    }
+    if (!complete && !limits.limits().isEmpty()) {
+      throw new LifecycleException(
+          ErrorCode.PERMISSION_DENIED,
+          "/linux/resources: rootless needs no limits + no cgrouppath when no permission is"
+              + " granted for cgroups");
     }
     return permitted.memberships().isEmpty()
         ? new ContainerGroups(Optional.empty(), Optional.empty(), LimitPlan.NONE)

@@ -262,6 +262,12 @@ class LimitPlanTest {
                 CgroupException.class,
                 () -> new Limit.RequireUnused("/x", "memory", usage, 4096).apply(Kernel.host()))
             .getMessage());
+    assertEquals(
+        "rejecting memory+swap limit 1 <= usage 4096",
+        assertThrows(
+                CgroupException.class,
+                () -> new Limit.RequireUnused("/x", "memory+swap", usage, 1).apply(Kernel.host()))
+            .getMessage());
     new Limit.RequireUnused("/x", "memory", usage, 4097).apply(Kernel.host());
     new Limit.RequireUnused("/x", "memory", group.resolve("gone"), 1).apply(Kernel.host());
   }
