@@ -1,6 +1,7 @@
 package dev.jrun.runtime.kernel;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -11,14 +12,23 @@ public final class OwnUserNamespace {
   private static final Path UID_MAP = Path.of("/proc/self/uid_map");
   private static final String WHOLE_MAP = "0 +0 +4294967295";
 
+  /** Asked at each launch; no JVM leaves its user namespace. */
+  private static final boolean INITIAL = readInitial();
+
   private OwnUserNamespace() {}
 
   /** Whether it is the host's, where root has all privileges that there are. */
-  public static boolean isInitial() throws IOException {
+  public static boolean isInitial() {
+    return INITIAL;
+  }
+
+  private static boolean readInitial() {
     try {
       return Files.readString(UID_MAP).strip().matches(WHOLE_MAP);
     } catch (NoSuchFileException withoutUserNamespaces) {
       return true;
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
     }
   }
 

@@ -257,6 +257,8 @@ record Preparation(
   }
 
   static UserNamespace userNamespace() throws IOException {
-    return new UserNamespace(OwnUserNamespace.isInitial(), OwnUserNamespace.allowsSetgroups());
+    return OwnUserNamespace.isInitial()
+        ? UserNamespace.INITIAL
+        : new UserNamespace(false, OwnUserNamespace.allowsSetgroups());
   }
 }
