@@ -2,6 +2,7 @@ package dev.jrun.runtime.keeper;
 
 import dev.jrun.runtime.cli.invocation.User;
 import dev.jrun.runtime.client.ClientProgram;
+import dev.jrun.runtime.kernel.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 

@@ -5,10 +5,10 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.cli.invocation.ServingKeeper;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.ProcessStatus;
 import dev.jrun.runtime.kernel.UnixSocket;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -207,10 +207,8 @@ final class Keeper implements ServingKeeper {
 
   private static long residentBytes() {
     try {
-      return Files.readAllLines(Path.of("/proc/self/status")).stream()
-          .filter(line -> line.startsWith("VmRSS:"))
-          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")) << 10)
-          .sum();
+      String resident = ProcessStatus.of(Path.of("/proc/self")).field("VmRSS");
+      return Long.parseLong(resident.replaceAll("[^0-9]", "")) << 10;
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

@@ -13,6 +13,7 @@ import dev.jrun.runtime.client.Hello;
 import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
+import dev.jrun.runtime.kernel.ProcessStatus;
 import dev.jrun.runtime.kernel.UnixSocket;
 import dev.jrun.runtime.parent.CallerGoneException;
 import dev.jrun.runtime.program.Operand;

@@ -1,5 +1,6 @@
 package dev.jrun.runtime.keeper;
 
+import dev.jrun.runtime.kernel.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -7,6 +7,7 @@ import dev.jrun.runtime.abi.SeccompNotification;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.kernel.ProcFile;
+import dev.jrun.runtime.kernel.ProcessStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -30,7 +31,6 @@ import java.util.stream.Stream;
 public final class DenialWatch implements AutoCloseable {
   private static final int DATA = 0xffff;
   private static final int MAX_ERRNO = 4095;
-  private static final String THREAD_GROUP = "Tgid:";
   private static final long PATIENCE_SECONDS = 2;
 
   private final Kernel kernel;
@@ -139,7 +139,7 @@ public final class DenialWatch implements AutoCloseable {
     told.accept(
         new Denial(
             call.pid(),
-            read(call.pid(), "comm").map(String::strip).orElse(""),
+            name(call.pid()),
             FilterCompiler.library().systemCallName(call.architecture(), call.number()),
             call.arguments(),
             action == Action.SCMP_ACT_ERRNO ? action + ", " + text(errno) : action.toString()));
@@ -177,25 +177,26 @@ public final class DenialWatch implements AutoCloseable {
     }
   }
 
-  /**
-   * The process of a thread. Of the lines, only {@code Name:} is the thread's own to choose: the
-   * kernel writes a newline in it as {@code \n}, and any other control character as it is.
-   */
+  /** The process of a thread; empty if it is gone. */
   private static Optional<Integer> processOf(int thread) {
-    return read(thread, "status").stream()
-        .flatMap(status -> Stream.of(status.split("\n", -1)))
-        .filter(line -> line.startsWith(THREAD_GROUP))
-        .map(line -> Integer.parseInt(line.substring(THREAD_GROUP.length()).strip()))
-        .findFirst();
-  }
-
-  /** A file of a thread; empty if it is gone. */
-  private static Optional<String> read(int thread, String file) {
     try {
-      return Optional.of(ProcFile.read(Path.of("/proc", Integer.toString(thread), file)));
+      return Optional.of(Integer.parseInt(ProcessStatus.of(directory(thread)).field("Tgid")));
     } catch (IOException gone) {
       return Optional.empty();
     }
+  }
+
+  /** What a thread calls itself; empty if it is gone. */
+  private static String name(int thread) {
+    try {
+      return ProcFile.read(directory(thread).resolve("comm")).strip();
+    } catch (IOException gone) {
+      return "";
+    }
+  }
+
+  private static Path directory(int thread) {
+    return Path.of("/proc", Integer.toString(thread));
   }
 
   /** Answers no more: calls that the filter denies fail with ENOSYS from here on. */
