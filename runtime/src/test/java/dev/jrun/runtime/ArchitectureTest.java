@@ -102,7 +102,7 @@ class ArchitectureTest {
     mayUse("init", of("launch"), of("parent"), of("program"), of("kernel"), of("abi"), spec);
     mayUse("console", of("kernel"), of("abi"));
     mayUse("hook", of("parent"), of("kernel"), of("abi"), spec);
-    mayUse("state", spec);
+    mayUse("state", of("kernel"), of("abi"), spec);
     mayUse("seccomp", of("kernel"), of("abi"), spec);
     mayUse(
         "lifecycle",

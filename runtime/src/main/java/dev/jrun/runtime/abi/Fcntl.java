@@ -69,8 +69,13 @@ public final class Fcntl {
   public static final int S_IFCHR = 0x2000;
   public static final int S_IFIFO = 0x1000;
 
+  public static final int LOCK_EX = 2;
+  public static final int LOCK_NB = 4;
+  public static final int LOCK_UN = 8;
+
   public static final int STATX_TYPE = 1;
   public static final int STATX_MODE = 2;
+  public static final int STATX_NLINK = 4;
   public static final int STATX_BASIC_STATS = 0x7ff;
 
   public static final int SEEK_SET = 0;

@@ -18,6 +18,7 @@ public enum SystemCall {
   PIPE2("pipe2", 293, 59),
   PPOLL("ppoll", 271, 73),
   LSEEK("lseek", 8, 62),
+  FLOCK("flock", 73, 32),
   FTRUNCATE("ftruncate", 77, 46),
   FSTATFS("fstatfs", 138, 44),
   STATX("statx", 332, 291),

@@ -66,7 +66,6 @@ public final class DeleteContainer {
    */
   private LockedContainer lockByForce(ContainerDirectory directory, RecordSource source)
       throws IOException {
-    directory.setForeignLockAside();
     try {
       return directory.lock(Duration.ZERO);
     } catch (StateException held) {

@@ -2,7 +2,6 @@ package dev.jrun.runtime.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -10,9 +9,9 @@ import java.util.Objects;
 /**
  * One container's directory, as anyone may read it; only the holder of its lock changes it.
  *
- * <p>It holds {@code state.json}, {@code exec.json}, {@code creating.fifo} or {@code start.fifo},
- * {@code report.fifo} and {@code lock}. After a kill at a bad moment any of them may be missing:
- * such a directory is still listed, and {@link LockedContainer#delete} still removes it.
+ * <p>It holds {@code state.json}, {@code exec.json}, {@code creating.fifo} or {@code start.fifo}
+ * and {@code report.fifo}. After a kill at a bad moment any of them may be missing: such a
+ * directory is still listed, and {@link LockedContainer#delete} still removes it.
  */
 public final class ContainerDirectory {
 
@@ -108,18 +107,6 @@ public final class ContainerDirectory {
   public void requireFifos() throws IOException {
     FileKind.FIFO.require(startFifo());
     FileKind.FIFO.require(reportFifo());
-  }
-
-  /** Moves aside what bears the name of the lock and cannot be locked, for whoever is to delete. */
-  public void setForeignLockAside() throws IOException {
-    Path file = ContainerLock.file(path);
-    try {
-      FileKind.REGULAR.require(file);
-    } catch (NoSuchFileException _) {
-      // lock makes it.
-    } catch (StateException foreign) {
-      Files.move(file, file.resolveSibling("lock.foreign"));
-    }
   }
 
   /**

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -54,30 +53,23 @@ public final class LockedContainer implements AutoCloseable {
    * @throws IOException if something is mounted in it (EBUSY), or cannot be removed
    */
   public void delete() throws IOException {
-    while (true) {
-      removeContent(directory.path(), true);
-      if (Files.isDirectory(stateFile.path(), LinkOption.NOFOLLOW_LINKS)) {
-        removeContent(stateFile.path(), false);
-      }
-      Files.deleteIfExists(stateFile.path());
-      try {
-        Files.deleteIfExists(directory.path());
-        return;
-      } catch (DirectoryNotEmptyException _) {
-        // Someone who waits for the lock found its file missing and made it again: once per waiter.
+    for (Path child : children(directory.path())) {
+      if (!child.equals(stateFile.path())) {
+        removeWhole(child);
       }
     }
+    removeWhole(stateFile.path());
+    Files.deleteIfExists(directory.path());
   }
 
-  private void removeContent(Path parent, boolean keepRecord) throws IOException {
-    for (Path child : children(parent)) {
-      if (keepRecord && child.equals(stateFile.path())) {
-        continue;
+  private static void removeWhole(Path path) throws IOException {
+    try {
+      Files.deleteIfExists(path);
+    } catch (DirectoryNotEmptyException _) {
+      for (Path child : children(path)) {
+        removeWhole(child);
       }
-      if (Files.isDirectory(child, LinkOption.NOFOLLOW_LINKS)) {
-        removeContent(child, false);
-      }
-      Files.deleteIfExists(child);
+      Files.deleteIfExists(path);
     }
   }
 

@@ -24,6 +24,7 @@ class SystemCallTest {
       pipe2, 293, 59
       ppoll, 271, 73
       lseek, 8, 62
+      flock, 73, 32
       ftruncate, 77, 46
       fstatfs, 138, 44
       statx, 332, 291
