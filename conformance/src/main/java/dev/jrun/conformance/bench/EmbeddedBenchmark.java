@@ -20,12 +20,16 @@ import java.util.Locale;
  */
 public final class EmbeddedBenchmark {
   private static final int ROUNDS = 10;
-  private static final int WARM_UP = 3000;
+
+  /** How many it takes until the JIT has little left to do. */
+  private static final int WARM_UP = 15_000;
 
   private final ContainerRuntime runtime;
-  private final CreateRequest request;
+  private final Path directory;
+  private final Spec spec;
+  private final List<Integer> streams;
   private final Path floor;
-  private final Path rootfs;
+  private int created;
 
   /**
    * A benchmark in a directory with a {@code rootfs} that has a static busybox.
@@ -33,19 +37,15 @@ public final class EmbeddedBenchmark {
    * @param floor the compiled {@code floor.c}
    */
   EmbeddedBenchmark(Path directory, Path floor) {
+    this.directory = directory;
     this.floor = floor;
-    this.rootfs = directory.resolve("rootfs");
     this.runtime = ContainerRuntime.at(directory.resolve("state"), _ -> {});
     Spec defaults = DefaultSpec.rootful(false);
-    Spec spec =
+    this.spec =
         defaults.withProcess(
             defaults.process().withArgs(List.of("/bin/busybox", "true")).withTerminal(false));
     int nothing = Kernel.host().open("/dev/null", 2);
-    this.request =
-        CreateRequest.of("bench", directory)
-            .withSpec(spec)
-            .withDescriptors(List.of(nothing, nothing, nothing))
-            .withoutCgroup();
+    this.streams = List.of(nothing, nothing, nothing);
   }
 
   /**
@@ -103,7 +103,7 @@ public final class EmbeddedBenchmark {
     double[] milliseconds = new double[count];
     for (int i = 0; i < count; i++) {
       long begin = System.nanoTime();
-      Container container = runtime.create(request);
+      Container container = runtime.create(request("bench-" + created++));
       container.start();
       int status = container.waitFor();
       container.delete();
@@ -115,11 +115,15 @@ public final class EmbeddedBenchmark {
     return milliseconds;
   }
 
+  private CreateRequest request(String id) {
+    return CreateRequest.of(id, directory).withSpec(spec).withDescriptors(streams).withoutCgroup();
+  }
+
   private double floorMedian(int count) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 floor.toString(),
-                rootfs.toString(),
+                directory.resolve("rootfs").toString(),
                 Integer.toString(count),
                 "/bin/busybox",
                 "true")

@@ -2,6 +2,7 @@ package dev.jrun.conformance.linux;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.jrun.conformance.harness.Bundle;
 import dev.jrun.conformance.harness.Host;
@@ -9,6 +10,7 @@ import dev.jrun.conformance.harness.Table;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -107,6 +109,27 @@ class NamespacesTest {
     // Not the specification's word, but what every runtime does and programs count on.
     assertEquals(
         "127.0.0.1/8", bundle.facts("ip -4 addr show lo | awk '/inet/ {print $2}'").text());
+  }
+
+  /** The limit is that of a user namespace of its own, which the runtime is root of. */
+  @Test
+  void oneBeyondTheLimitIsAnError(Bundle bundle) {
+    bundle.args("true").set("/linux/cgroupsPath", "");
+    var container =
+        bundle
+            .container()
+            .through(
+                "unshare",
+                "--user",
+                "--map-root-user",
+                "--mount",
+                "sh",
+                "-c",
+                "echo 0 > /proc/sys/user/max_net_namespaces && JRUN_KEEPER=off exec \"$@\"",
+                "sh");
+    var message = container.tryCreate().failed().stderr();
+    assertTrue(message.toLowerCase(Locale.ROOT).contains("no space left on device"), message);
+    container.assertGone();
   }
 
   @Test

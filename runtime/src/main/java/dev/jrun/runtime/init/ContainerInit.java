@@ -54,7 +54,11 @@ public final class ContainerInit implements AutoCloseable {
     this.child = new Child(kernel, parent, clone.pid(), clone.pidfd());
     this.conversation =
         new Conversation(
-            plan, program, new Report(kernel, handover.report()), new FailureWatch(text, trace));
+            plan,
+            program,
+            clone,
+            new Report(kernel, handover.report()),
+            new FailureWatch(text, trace));
   }
 
   /**

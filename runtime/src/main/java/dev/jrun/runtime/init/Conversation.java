@@ -1,6 +1,5 @@
 package dev.jrun.runtime.init;
 
-import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.Step;
@@ -14,13 +13,15 @@ import java.util.OptionalInt;
 final class Conversation {
   private final LaunchPlan plan;
   private final Program program;
+  private final Clone clone;
   private final Report report;
   private final FailureWatch watch;
   private Optional<Integer> siblingPid = Optional.empty();
 
-  Conversation(LaunchPlan plan, Program program, Report report, FailureWatch watch) {
+  Conversation(LaunchPlan plan, Program program, Clone clone, Report report, FailureWatch watch) {
     this.plan = plan;
     this.program = program;
+    this.clone = clone;
     this.report = report;
     this.watch = watch;
   }
@@ -84,7 +85,7 @@ final class Conversation {
 
   private Optional<Milestone> hear(Report.Entry entry) {
     if (entry.row() >= Clone.FIRST_INDEX) {
-      throw new InitFailure("execveat of the init program: " + Errno.of(-entry.result()));
+      watch.hear(entry, RowMeaning.ofClone(plan, clone.call(entry)));
     }
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
     watch.hear(entry, meaning);

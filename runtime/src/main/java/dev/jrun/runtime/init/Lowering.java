@@ -5,8 +5,6 @@ import static dev.jrun.runtime.abi.SystemCall.FCHOWNAT;
 import static dev.jrun.runtime.abi.SystemCall.FSCONFIG;
 import static dev.jrun.runtime.abi.SystemCall.FSMOUNT;
 import static dev.jrun.runtime.abi.SystemCall.FSOPEN;
-import static dev.jrun.runtime.abi.SystemCall.MKNODAT;
-import static dev.jrun.runtime.abi.SystemCall.SYMLINKAT;
 import static dev.jrun.runtime.abi.SystemCall.WRITE;
 
 import dev.jrun.runtime.abi.Errno;
@@ -14,7 +12,6 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.MountFlags;
 import dev.jrun.runtime.launch.Actor;
 import dev.jrun.runtime.launch.LaunchPlan;
-import dev.jrun.runtime.launch.Node;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.parent.Numbers;
@@ -28,6 +25,7 @@ import java.util.List;
 final class Lowering {
   private static final int STANDARD_STREAMS = 3;
 
+  private final String id;
   private final ProgramBuilder program;
   private final Frame frame;
   private final HandedOver handedOver;
@@ -36,9 +34,11 @@ final class Lowering {
   private final HookRows hooks;
   private final ProcessRows process;
   private final ConsoleRows console;
+  private final NodeRows nodes;
   private boolean procOpened;
 
-  private Lowering(HandedOver handedOver, boolean trace) {
+  private Lowering(String id, HandedOver handedOver, boolean trace) {
+    this.id = id;
     this.program = new ProgramBuilder(trace);
     this.frame = new Frame(program, handedOver.numbers().inherited());
     this.handedOver = handedOver;
@@ -47,6 +47,7 @@ final class Lowering {
     this.hooks = new HookRows(frame);
     this.process = new ProcessRows(frame);
     this.console = new ConsoleRows(frame);
+    this.nodes = new NodeRows(frame);
   }
 
   /**
@@ -56,9 +57,12 @@ final class Lowering {
    * @param trace whether every row reports its result
    */
   static Program lower(LaunchPlan plan, HandedOver handedOver, boolean trace) {
-    Lowering lowering = new Lowering(handedOver, trace);
+    Lowering lowering = new Lowering(plan.id(), handedOver, trace);
     for (PlannedStep planned : plan.steps()) {
       if (planned.actor() == Actor.INIT) {
+        if (!(planned.step() instanceof Step.MakeNode)) {
+          lowering.nodes.leaveParent();
+        }
         lowering.program.beginStep(planned.number());
         lowering.write(planned.step());
       }
@@ -75,7 +79,7 @@ final class Lowering {
       case Step.JoinNamespaces join -> process.join(join);
       case Step.OpenRoot open -> root.open(open);
       case Step.Mount mount -> mounts.write(mount);
-      case Step.MakeNode make -> makeNode(make);
+      case Step.MakeNode make -> nodes.write(make);
       case Step.OpenConsole open -> console.open(open);
       case Step.WriteProc write -> writeProc(write);
       case Step.ChangeRoot change -> root.change(change);
@@ -109,6 +113,8 @@ final class Lowering {
       case Step.Argument.Literal(long value) -> Operand.of(value);
       case Step.Argument.FirstResult() -> first;
       case Step.Argument.Text(String value) -> program.string(value);
+      // As runc names it: an exec finds it by its name.
+      case Step.Argument.SessionKeyring() -> program.string("_ses." + id);
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
     };
@@ -175,63 +181,6 @@ final class Lowering {
             Operand.of(Fcntl.AT_EMPTY_PATH))
         .tolerate(Errno.EINVAL, Errno.EPERM, Errno.EROFS);
     program.place(done);
-  }
-
-  private void makeNode(Step.MakeNode make) {
-    Operand.Content place = program.slot();
-    if (make.node() instanceof Node.Directory) {
-      frame.openOrCreate(make.path(), true, Frame.IN_ROOT, place);
-    } else {
-      List<String> components = Frame.components(make.path());
-      String parent = "/" + String.join("/", components.subList(0, components.size() - 1));
-      frame.openOrCreate(parent, true, Frame.IN_ROOT, place);
-      Operand.Address name = program.string(components.getLast());
-      switch (make.node()) {
-        case Node.Device device -> makeDevice(place, name, components.getLast(), device);
-        case Node.Symlink(String target) ->
-            program.call(SYMLINKAT, program.string(target), place, name).tolerate(Errno.EEXIST);
-        case Node.Directory() -> throw new AssertionError("handled above");
-      }
-    }
-    frame.release();
-  }
-
-  private void makeDevice(Operand parent, Operand.Address text, String name, Node.Device device) {
-    ProgramBuilder.Label exists = program.label();
-    ProgramBuilder.Label done = program.label();
-    program
-        .call(
-            MKNODAT,
-            parent,
-            text,
-            Operand.of(device.type() | device.permissions()),
-            Operand.of(encode(device.major(), device.minor())))
-        .onErrno(exists, Errno.EEXIST);
-    program
-        .call(
-            FCHOWNAT,
-            parent,
-            text,
-            Operand.of(device.uid()),
-            Operand.of(device.gid()),
-            Operand.of(Fcntl.AT_SYMLINK_NOFOLLOW))
-        .thenGoTo(done);
-    program.place(exists);
-    // What an image brings under this name must not pass for the device (CVE-2025-31133).
-    Operand.Content found = program.slot();
-    frame.open(parent, name, Fcntl.O_PATH | Fcntl.O_NOFOLLOW, Frame.IN_ROOT, found);
-    frame.stat(found);
-    if (device.type() == Fcntl.S_IFIFO) {
-      frame.typeIs(device.type(), Errno.EEXIST);
-    } else {
-      frame.deviceIs(device.type(), device.major(), device.minor(), Errno.EEXIST);
-    }
-    program.place(done);
-  }
-
-  /** A device number as the kernel's {@code new_encode_dev} packs it. */
-  private static long encode(int major, int minor) {
-    return (minor & 0xffL) | (long) major << 8 | (minor & ~0xffL) << 12;
   }
 
   /**

@@ -1,10 +1,13 @@
 package dev.jrun.runtime.init;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.PlannedStep;
+import dev.jrun.runtime.launch.RuntimeAction;
 import dev.jrun.runtime.launch.Step;
+import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Row;
 import java.util.List;
@@ -72,6 +75,27 @@ record RowMeaning(
         row.operation().title(),
         // The only free text of the line, and the last: line ends and separators stay visible.
         title(planned).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
+  }
+
+  /**
+   * What a row that the clone executes before the program is about, which only reports failures.
+   */
+  static RowMeaning ofClone(LaunchPlan plan, SystemCall call) {
+    PlannedStep planned =
+        plan.steps().stream()
+            .filter(p -> p.step() instanceof Step.ByRuntime(RuntimeAction.CloneInit _))
+            .findFirst()
+            .orElseThrow();
+    return new RowMeaning(
+        Clone.FIRST_INDEX,
+        Clone.FIRST_INDEX,
+        planned.number(),
+        plan.steps().size(),
+        Kind.PLAIN,
+        false,
+        "",
+        call.manName(),
+        title(planned));
   }
 
   /** Of a hook in the words that callers look for, which are those of {@code hook.HookRunner}. */

@@ -36,12 +36,19 @@ final class BeginSteps {
    * @param needsGroup whether it has to be in its groups before its first step
    * @param grouping makes the groups if that has to be done with the init: a unit begins with
    *     processes that live and do nothing, and systemd may take its time
+   * @param meanwhile what else is done while the init waits, and the kernel makes its namespaces
    */
-  void cloneInit(String pointer, long flags, boolean needsGroup, Optional<Runnable> grouping) {
+  void cloneInit(
+      String pointer,
+      long flags,
+      boolean needsGroup,
+      Optional<Runnable> grouping,
+      Optional<Runnable> meanwhile) {
     boolean joinsFirst = grouping.isPresent() || (needsGroup && facts.joined());
-    boolean waits = joinsFirst || process.oomScoreAdj() != null;
+    boolean waits = joinsFirst || meanwhile.isPresent() || process.oomScoreAdj() != null;
     boolean intoGroup = facts.unified() && grouping.isEmpty();
     plan.runtime(pointer, new RuntimeAction.CloneInit(flags, intoGroup, !waits));
+    meanwhile.ifPresent(Runnable::run);
     grouping.ifPresent(Runnable::run);
     if (joinsFirst) {
       joinCgroup();
@@ -87,19 +94,18 @@ final class BeginSteps {
    * The container's session keyring: new for its first process, which lets the user search it, for
    * without that no later process finds it by its name (keyctl(2)).
    */
-  void joinKeyring(String id) {
-    String name = "_ses." + id;
+  void joinKeyring() {
     // A kernel without keyrings has none to keep apart; a quota of keys is not worth a failure.
     plan.init(
         "",
         new Step.Calls(
-            "join the session keyring " + name,
+            "join the container's session keyring",
             List.of(
                 PlanWriter.invocation(
                     List.of(Errno.ENOSYS, Errno.EDQUOT),
                     SystemCall.KEYCTL,
                     Sched.KEYCTL_JOIN_SESSION_KEYRING,
-                    name),
+                    new Step.Argument.SessionKeyring()),
                 PlanWriter.invocation(
                     List.of(Errno.ENOSYS, Errno.EINVAL, Errno.ENOKEY),
                     SystemCall.KEYCTL,

@@ -7,6 +7,7 @@ import dev.jrun.spec.Hooks;
 import dev.jrun.spec.Spec;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Plans the launch of a container: what {@code create} and {@code start} do. */
@@ -43,19 +44,26 @@ public final class CreatePlanner {
 
   /** The order of a launch; where it matters, the reason stands beside the step. */
   private LaunchPlan plan() {
-    // First of all, so that delete can undo whatever follows, even after a kill -9.
-    plan.runtime("", new RuntimeAction.RecordState());
+    boolean grouped = !options.cgroup().isEmpty() || options.unit().isPresent();
+    Runnable recording = () -> plan.runtime("", new RuntimeAction.RecordState());
+    if (grouped) {
+      // First of all, so that delete can undo whatever follows, even after a kill -9.
+      recording.run();
+    }
     if (options.unit().isEmpty()) {
       cgroup();
     }
     ConsoleSteps console = new ConsoleSteps(spec.process(), plan);
     console.connect(options.consoleSocket());
+    plan.runtime("", new RuntimeAction.MakeFifos());
     BeginSteps begin = new BeginSteps(spec.process(), facts, options.cgroup(), plan);
     begin.cloneInit(
         "/linux/namespaces",
         namespaces.newAtClone(),
         namespaces.needGroup(),
-        options.unit().map(unit -> () -> start(unit)));
+        options.unit().map(unit -> () -> start(unit)),
+        // A clone that waits ends with the runtime, and leaves nothing.
+        grouped ? Optional.empty() : Optional.of(recording));
     begin.hide(options.preservedDescriptors());
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
@@ -63,7 +71,7 @@ public final class CreatePlanner {
     LabelSteps labels = new LabelSteps(spec.process(), plan);
     if (options.newKeyring()) {
       labels.labelKeys();
-      begin.joinKeyring(options.id());
+      begin.joinKeyring();
     }
     hostname();
     RootSteps root = new RootSteps(spec, facts, options, plan);
@@ -98,7 +106,7 @@ public final class CreatePlanner {
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
     seccomp.writeLast();
     command.execute();
-    return plan.plan();
+    return plan.plan(options.id());
   }
 
   /** After it, what systemd has not made of the group: it does not know all controllers. */

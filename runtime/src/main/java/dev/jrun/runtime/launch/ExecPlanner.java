@@ -34,7 +34,8 @@ public final class ExecPlanner {
     ConsoleSteps console = new ConsoleSteps(process, plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(process, facts, options.cgroup(), plan);
-    begin.cloneInit("", 0, options.namespaces().contains(Namespace.PID), Optional.empty());
+    begin.cloneInit(
+        "", 0, options.namespaces().contains(Namespace.PID), Optional.empty(), Optional.empty());
     begin.hide(options.preservedDescriptors());
     // Not before the init is a program of its own: what shares the runtime's memory must never be
     // where a process of the container can trace it.
@@ -44,7 +45,7 @@ public final class ExecPlanner {
     LabelSteps labels = new LabelSteps(process, plan);
     if (options.sessionKeyring()) {
       labels.labelKeys();
-      begin.joinKeyring(options.id());
+      begin.joinKeyring();
     }
     console.open(false);
     labels.labelProcess();
@@ -62,6 +63,6 @@ public final class ExecPlanner {
     identity.writeFinal();
     seccomp.writeLast();
     command.execute();
-    return plan.plan();
+    return plan.plan(options.id());
   }
 }

@@ -7,8 +7,6 @@ import dev.jrun.spec.LinuxCapabilities;
 import dev.jrun.spec.Process;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
-import java.util.TreeSet;
 
 /**
  * Who the process is: {@code process.user}, {@code process.capabilities}, {@code
@@ -97,10 +95,10 @@ final class IdentitySteps {
 
   /** Needs CAP_SETPCAP, so it comes before the change of user. */
   private void dropBounding() {
-    SortedSet<Integer> kept = numbers(sets().bounding());
+    long kept = mask(sets().bounding());
     List<Invocation> drops = new ArrayList<>();
     for (int capability = 0; capability <= facts.lastCapability(); capability++) {
-      if (!kept.contains(capability)) {
+      if ((kept >>> capability & 1) == 0) {
         drops.add(PlanWriter.invocation(SystemCall.PRCTL, Sched.PR_CAPBSET_DROP, capability));
       }
     }
@@ -115,9 +113,9 @@ final class IdentitySteps {
 
   private void capabilities() {
     LinuxCapabilities sets = sets();
-    SortedSet<Integer> effective = numbers(sets.effective());
-    SortedSet<Integer> permitted = numbers(sets.permitted());
-    SortedSet<Integer> inheritable = numbers(sets.inheritable());
+    long effective = mask(sets.effective());
+    long permitted = mask(sets.permitted());
+    long inheritable = mask(sets.inheritable());
     List<Invocation> calls = new ArrayList<>();
     calls.add(
         PlanWriter.invocation(
@@ -127,13 +125,14 @@ final class IdentitySteps {
             SystemCall.CAPSET,
             List.of(Sched.LINUX_CAPABILITY_VERSION_3, 0),
             List.of(
-                mask(effective, 0),
-                mask(permitted, 0),
-                mask(inheritable, 0),
-                mask(effective, 32),
-                mask(permitted, 32),
-                mask(inheritable, 32))));
-    for (int capability : ambient(sets.ambient(), permitted, inheritable)) {
+                (int) effective,
+                (int) permitted,
+                (int) inheritable,
+                (int) (effective >>> 32),
+                (int) (permitted >>> 32),
+                (int) (inheritable >>> 32))));
+    // The kernel raises only what is permitted and inheritable; runc leaves the others out, too.
+    for (int capability : numbers(mask(sets.ambient()) & permitted & inheritable)) {
       calls.add(
           PlanWriter.invocation(
               SystemCall.PRCTL,
@@ -148,15 +147,6 @@ final class IdentitySteps {
         new Step.Calls("set capabilities: effective " + names(effective), calls));
   }
 
-  /** The kernel raises only what is permitted and inheritable; runc leaves the others out, too. */
-  private SortedSet<Integer> ambient(
-      List<String> names, SortedSet<Integer> permitted, SortedSet<Integer> inheritable) {
-    SortedSet<Integer> ambient = numbers(names);
-    ambient.retainAll(permitted);
-    ambient.retainAll(inheritable);
-    return ambient;
-  }
-
   /** No {@code capabilities} at all means that the process has none. */
   private LinuxCapabilities sets() {
     return process.capabilities() == null
@@ -164,37 +154,36 @@ final class IdentitySteps {
         : process.capabilities();
   }
 
-  /** The capabilities that this kernel has. */
-  private SortedSet<Integer> numbers(List<String> names) {
-    SortedSet<Integer> numbers = new TreeSet<>();
+  /** Those that this kernel has: bit N for capability N, as capset(2) has them. */
+  private long mask(List<String> names) {
+    long mask = 0;
     for (String name : names) {
       int number = LinuxCapabilities.NAMES.indexOf(name);
       if (number > facts.lastCapability()) {
         plan.warn("/process/capabilities: this kernel does not have " + name);
       } else if (number >= 0) {
-        numbers.add(number);
+        mask |= 1L << number;
       } else {
         plan.warn("/process/capabilities: nobody knows " + name);
       }
     }
+    return mask;
+  }
+
+  private static List<Integer> numbers(long mask) {
+    List<Integer> numbers = new ArrayList<>();
+    for (long rest = mask; rest != 0; rest &= rest - 1) {
+      numbers.add(Long.numberOfTrailingZeros(rest));
+    }
     return numbers;
   }
 
-  private static String names(SortedSet<Integer> numbers) {
+  private static String names(long mask) {
+    List<Integer> numbers = numbers(mask);
     return numbers.isEmpty()
         ? "none"
         : numbers.size() > 4
             ? numbers.size() + " capabilities"
             : String.join(" ", numbers.stream().map(LinuxCapabilities.NAMES::get).toList());
-  }
-
-  private static int mask(SortedSet<Integer> numbers, int from) {
-    int mask = 0;
-    for (int number : numbers) {
-      if (number >= from && number < from + 32) {
-        mask |= 1 << (number - from);
-      }
-    }
-    return mask;
   }
 }

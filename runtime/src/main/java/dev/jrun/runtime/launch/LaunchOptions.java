@@ -34,6 +34,22 @@ public record LaunchOptions(
     limits = List.copyOf(limits);
   }
 
+  /** Whether the two differ in nothing but the id. */
+  public boolean isLike(LaunchOptions other) {
+    return equals(
+        new LaunchOptions(
+            id,
+            other.bundle,
+            other.cgroup,
+            other.unit,
+            other.limits,
+            other.pivot,
+            other.newKeyring,
+            other.preservedDescriptors,
+            other.consoleSocket,
+            other.filter));
+  }
+
   /**
    * A unit that systemd makes.
    *

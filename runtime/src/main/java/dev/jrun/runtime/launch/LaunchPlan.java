@@ -5,13 +5,20 @@ import java.util.List;
 /**
  * Everything that a launch does, in order, before any of it is done.
  *
+ * @param id the container's; no step depends on it, so that containers of one configuration have
+ *     steps in common
  * @param steps all steps of runtime and init, numbered from 1
  * @param warnings what in the configuration has no effect, one sentence each
  */
-public record LaunchPlan(List<PlannedStep> steps, List<String> warnings) {
+public record LaunchPlan(String id, List<PlannedStep> steps, List<String> warnings) {
   public LaunchPlan {
     steps = List.copyOf(steps);
     warnings = List.copyOf(warnings);
+  }
+
+  /** The same launch of another container. */
+  public LaunchPlan withId(String other) {
+    return new LaunchPlan(other, steps, warnings);
   }
 
   /** The step with this number. */

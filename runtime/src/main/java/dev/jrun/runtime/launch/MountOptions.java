@@ -25,8 +25,6 @@ import java.util.Map;
  * @param remount whether it changes the mount that is there
  * @param copyUp whether a new tmpfs begins with a copy of what it covers
  * @param data the options for the file system, in their order
- * @param unsupported the options that are known but that jrun does not do, as they stand in the
- *     config
  */
 public record MountOptions(
     Change attributes,
@@ -37,8 +35,7 @@ public record MountOptions(
     boolean recursiveBind,
     boolean remount,
     boolean copyUp,
-    List<String> data,
-    List<String> unsupported) {
+    List<String> data) {
 
   /**
    * A change of a bit mask, in the form of struct mount_attr: the bits of {@code clear} go, then
@@ -87,7 +84,6 @@ public record MountOptions(
   public MountOptions {
     propagations = List.copyOf(propagations);
     data = List.copyOf(data);
-    unsupported = List.copyOf(unsupported);
   }
 
   /**
@@ -98,6 +94,22 @@ public record MountOptions(
     Parser parser = new Parser();
     options.forEach(parser::add);
     return parser.finish();
+  }
+
+  /** The options that are known but that jrun does not do, as they stand in the config. */
+  static List<String> unsupported(List<String> options) {
+    return options.stream().filter(o -> lookup(o) instanceof MountOption.Unsupported).toList();
+  }
+
+  /** Whether they ask for {@link #copyUp}. */
+  public static boolean copyUp(List<String> options) {
+    return options.stream().anyMatch(o -> lookup(o) instanceof MountOption.CopyUp);
+  }
+
+  private static MountOption lookup(String option) {
+    // crun: idmap=uids=…;gids=…
+    boolean mapped = option.startsWith("idmap=") || option.startsWith("ridmap=");
+    return MountOption.BY_NAME.get(mapped ? option.substring(0, option.indexOf('=')) : option);
   }
 
   /** The options that jrun supports, sorted, as the {@code features} command reports them. */
@@ -118,7 +130,6 @@ public record MountOptions(
     private boolean remount;
     private boolean copyUp;
     private final List<String> data = new ArrayList<>();
-    private final List<String> unsupported = new ArrayList<>();
 
     void add(String option) {
       switch (lookup(option)) {
@@ -146,15 +157,8 @@ public record MountOptions(
         }
         case MountOption.Remount() -> remount = true;
         case MountOption.CopyUp() -> copyUp = true;
-        case MountOption.Defaults() -> {}
-        case MountOption.Unsupported() -> unsupported.add(option);
+        case MountOption.Defaults(), MountOption.Unsupported() -> {}
       }
-    }
-
-    private static MountOption lookup(String option) {
-      // crun: idmap=uids=…;gids=…
-      boolean mapped = option.startsWith("idmap=") || option.startsWith("ridmap=");
-      return MountOption.BY_NAME.get(mapped ? option.substring(0, option.indexOf('=')) : option);
     }
 
     private void addData(String option) {
@@ -173,8 +177,7 @@ public record MountOptions(
           recursiveBind,
           remount,
           copyUp,
-          data,
-          unsupported);
+          data);
     }
   }
 }

@@ -34,18 +34,18 @@ final class PlanWriter {
 
   /** A system call that may fail with {@code tolerated} errnos. */
   static Invocation invocation(List<Errno> tolerated, SystemCall call, Object... arguments) {
-    List<Argument> converted = new ArrayList<>();
-    for (Object argument : arguments) {
-      converted.add(
-          switch (argument) {
+    Argument[] converted = new Argument[arguments.length];
+    for (int i = 0; i < arguments.length; i++) {
+      converted[i] =
+          switch (arguments[i]) {
             case Argument given -> given;
             case Number number -> new Argument.Literal(number.longValue());
             case List<?> numbers ->
                 new Argument.Numbers(numbers.stream().map(n -> ((Number) n).intValue()).toList());
-            default -> new Argument.Text(argument.toString());
-          });
+            default -> new Argument.Text(arguments[i].toString());
+          };
     }
-    return new Invocation(call, converted, tolerated);
+    return new Invocation(call, List.of(converted), tolerated);
   }
 
   /** Warns once, however many sets of capabilities, say, have the same fault. */
@@ -55,8 +55,8 @@ final class PlanWriter {
     }
   }
 
-  LaunchPlan plan() {
-    return new LaunchPlan(steps, warnings);
+  LaunchPlan plan(String id) {
+    return new LaunchPlan(id, steps, warnings);
   }
 
   private void add(Actor actor, String pointer, Step step) {

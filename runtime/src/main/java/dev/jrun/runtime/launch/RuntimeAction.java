@@ -9,11 +9,19 @@ public sealed interface RuntimeAction {
   /** What is done, as plans say it. */
   String text();
 
-  /** Writes down, before the first side effect, what delete will have to remove. */
+  /** Writes down, before the first side effect that stays, what delete will have to remove. */
   record RecordState() implements RuntimeAction {
     @Override
     public String text() {
-      return "write the state record, make start.fifo and report.fifo";
+      return "write the state record";
+    }
+  }
+
+  /** Makes what the init is talked to through. */
+  record MakeFifos() implements RuntimeAction {
+    @Override
+    public String text() {
+      return "make start.fifo and report.fifo";
     }
   }
 

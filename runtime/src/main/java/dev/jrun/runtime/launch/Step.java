@@ -277,6 +277,9 @@ public sealed interface Step {
     /** The address of a string. */
     record Text(String value) implements Argument {}
 
+    /** The address of the name of the container's session keyring. */
+    record SessionKeyring() implements Argument {}
+
     /** The address of 32-bit numbers. */
     record Numbers(List<Integer> values) implements Argument {
       public Numbers {

@@ -80,7 +80,7 @@ public final class UnsupportedFields {
   private void mounts(List<Mount> mounts) {
     for (int i = 0; i < mounts.size(); i++) {
       String pointer = "/mounts/" + i;
-      for (String option : MountOptions.parse(mounts.get(i).options()).unsupported()) {
+      for (String option : MountOptions.unsupported(mounts.get(i).options())) {
         problems.add(pointer + "/options: " + option + NOT_YET);
       }
       refuseIf(!mounts.get(i).uidMappings().isEmpty(), pointer + "/uidMappings");
@@ -91,9 +91,9 @@ public final class UnsupportedFields {
   private void linux(Linux linux) {
     paths("/linux/maskedPaths/", linux.maskedPaths());
     paths("/linux/readonlyPaths/", linux.readonlyPaths());
-    paths(
-        "/linux/devices/",
-        linux.devices().stream().map(device -> String.valueOf(device.path())).toList());
+    for (int i = 0; i < linux.devices().size(); i++) {
+      path("/linux/devices/" + i, String.valueOf(linux.devices().get(i).path()));
+    }
     refuseIf(!linux.uidMappings().isEmpty(), "/linux/uidMappings");
     refuseIf(!linux.gidMappings().isEmpty(), "/linux/gidMappings");
     refuseIf(!linux.netDevices().isEmpty(), "/linux/netDevices");
@@ -103,20 +103,24 @@ public final class UnsupportedFields {
     refuseIf(linux.personality() != null, "/linux/personality");
   }
 
-  /** A mount on the root itself, or above it, would be one that nobody sees. */
   private void paths(String pointer, List<String> paths) {
     for (int i = 0; i < paths.size(); i++) {
-      int depth = 0;
-      for (String name : paths.get(i).split("/", -1)) {
-        switch (name) {
-          case "", "." -> {}
-          case ".." -> depth--;
-          default -> depth++;
-        }
+      path(pointer + i, paths.get(i));
+    }
+  }
+
+  /** A mount on the root itself, or above it, would be one that nobody sees. */
+  private void path(String pointer, String path) {
+    int depth = 0;
+    for (String name : path.split("/", -1)) {
+      switch (name) {
+        case "", "." -> {}
+        case ".." -> depth--;
+        default -> depth++;
       }
-      if (depth <= 0) {
-        problems.add(pointer + i + ": the root itself is not supported here");
-      }
+    }
+    if (depth <= 0) {
+      problems.add(pointer + ": the root itself is not supported here");
     }
   }
 

@@ -40,7 +40,7 @@ final class CoveredFiles {
     Map<String, List<CoveredFile>> covered = new HashMap<>();
     for (int i = 0; i < mounts.size(); i++) {
       Mount mount = mounts.get(i);
-      if (MountOptions.parse(mount.options()).copyUp()) {
+      if (MountOptions.copyUp(mount.options())) {
         Mount root = new Mount("/", "bind", rootfs.toString(), List.of("bind"), null, null);
         Mount above = above(mount, mounts.subList(0, i)).orElse(root);
         covered.put(mount.destination(), below(kernel, bundle, above, mount));

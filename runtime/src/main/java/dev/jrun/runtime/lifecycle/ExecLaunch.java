@@ -103,6 +103,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.SendListener _ -> sendListener();
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);
       case RuntimeAction.RecordState _,
+          RuntimeAction.MakeFifos _,
           RuntimeAction.CreateCgroup _,
           RuntimeAction.StartUnit _,
           RuntimeAction.LimitUnit _,

@@ -129,6 +129,10 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
   public void act(RuntimeAction action) throws IOException {
     switch (action) {
       case RuntimeAction.RecordState() -> recordState();
+      case RuntimeAction.MakeFifos() -> {
+        host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
+        host.kernel().mkfifo(files.reportFifo().toString(), 0600);
+      }
       case RuntimeAction.CreateCgroup _ ->
           cgroup().create(preparation.groups().limits().unifiedControllers());
       case RuntimeAction.StartUnit _ -> startUnit();
@@ -170,16 +174,6 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
 
   private void recordState() throws IOException {
     container.write(record);
-    container.write(
-        new ExecRecord(
-            preparation.spec().process(),
-            request.newKeyring(),
-            preparation.listener().orElse(null)));
-    if (preparation.filter().isPresent()) {
-      Files.write(files.filter(), preparation.filter().get().bytes());
-    }
-    host.kernel().mkfifo(files.creatingFifo().toString(), 0600);
-    host.kernel().mkfifo(files.reportFifo().toString(), 0600);
     if (host.notifySocket().isPresent()) {
       Readiness.makeDirectory(container.directory().path());
     }
@@ -249,6 +243,14 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
     updatePid();
     if (startsLater) {
       Files.writeString(files.rows(), init.describeRows());
+    }
+    container.write(
+        new ExecRecord(
+            preparation.spec().process(),
+            request.newKeyring(),
+            preparation.listener().orElse(null)));
+    if (preparation.filter().isPresent()) {
+      Files.write(files.filter(), preparation.filter().get().bytes());
     }
   }
 

@@ -5,7 +5,6 @@ import dev.jrun.runtime.console.ConsoleStreams;
 import dev.jrun.runtime.console.ConsoleTarget;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.OwnUserNamespace;
-import dev.jrun.runtime.launch.CreatePlanner;
 import dev.jrun.runtime.launch.HostFacts;
 import dev.jrun.runtime.launch.HostFacts.UserNamespace;
 import dev.jrun.runtime.launch.LaunchOptions;
@@ -21,7 +20,6 @@ import dev.jrun.spec.Process;
 import dev.jrun.spec.Spec;
 import dev.jrun.spec.validation.SpecValidator;
 import java.io.IOException;
-import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -53,9 +51,6 @@ record Preparation(
     List<String> warnings) {
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
-
-  /** The one found valid last: who embeds jrun makes many containers of one configuration. */
-  private static volatile WeakReference<Spec> valid = new WeakReference<>(null);
 
   private static final String KERNEL_RELEASE = System.getProperty("os.version");
   private static final boolean CAPABLE_KERNEL =
@@ -99,7 +94,7 @@ record Preparation(
             request.console().socket(),
             planned(request, filter, listener));
     LaunchPlan plan =
-        CreatePlanner.plan(
+        Planned.plan(
             withCallersSockets(spec, request, host),
             facts(request, host.kernel(), rootfs, spec, groups),
             options);
@@ -211,7 +206,10 @@ record Preparation(
 
   /** With what the caller's environment adds: sockets that the process is told of. */
   private static Spec withCallersSockets(Spec spec, CreateRequest request, Host host) {
-    Spec listening = spec.withProcess(listening(spec.process(), request.listenDescriptors()));
+    Spec listening =
+        request.listenDescriptors() == 0
+            ? spec
+            : spec.withProcess(listening(spec.process(), request.listenDescriptors()));
     return host.notifySocket().isPresent()
         ? Readiness.announced(listening, host.root().resolve(request.id()))
         : listening;
@@ -219,9 +217,6 @@ record Preparation(
 
   /** The process is told of its sockets, and that they are meant for it: it is number 1. */
   private static Process listening(Process process, int descriptors) {
-    if (descriptors == 0) {
-      return process;
-    }
     List<String> env = new ArrayList<>(process.env());
     env.add("LISTEN_FDS=" + descriptors);
     env.add("LISTEN_PID=1");
@@ -230,7 +225,7 @@ record Preparation(
 
   /** Its warnings are for {@code check}: those of the plan say what has no effect. */
   private static void validate(CreateRequest request, Spec spec) {
-    if (valid.refersTo(spec)) {
+    if (Planned.isValid(spec)) {
       return;
     }
     SpecValidator.refuseErrors(
@@ -238,7 +233,6 @@ record Preparation(
             ? "the configuration"
             : request.bundle().resolve("config.json").toString(),
         SpecValidator.validate(spec));
-    valid = new WeakReference<>(spec);
   }
 
   private static HostFacts facts(

@@ -70,12 +70,22 @@ public final class StartContainer {
 
   private void startLocked(KnownContainer container, Readiness readiness) throws IOException {
     ContainerDirectory directory = container.directory();
-    requireCreated(ContainerInfo.status(directory, container.record()));
+    // A created container has its FIFO; only one that has none needs a closer look.
+    if (Files.notExists(directory.startFifo()) || Cgroup.isFrozen(container.record().cgroups())) {
+      requireCreated(ContainerInfo.status(directory, container.record()));
+    }
     directory.requireFifos();
     readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
     WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
-    start(container, init, agentOf(container), Optional.empty());
+    try {
+      start(container, init, agentOf(container), Optional.empty());
+    } catch (InitFailure failure) {
+      if (!container.record().init().isAlive()) {
+        requireCreated(ContainerStatus.STOPPED);
+      }
+      throw failure;
+    }
   }
 
   /**

@@ -7,6 +7,7 @@ import static dev.jrun.runtime.abi.SystemCall.EXECVEAT;
 import static dev.jrun.runtime.abi.SystemCall.EXIT_GROUP;
 import static dev.jrun.runtime.abi.SystemCall.READ;
 import static dev.jrun.runtime.abi.SystemCall.RT_SIGPROCMASK;
+import static dev.jrun.runtime.abi.SystemCall.UNSHARE;
 
 import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
@@ -23,6 +24,12 @@ import java.util.List;
  * <p>All signals are blocked around the clone, so that no handler of the parent ever runs in it.
  */
 public final class CloneRows {
+  /**
+   * What the clone makes for itself, while its parent goes on: of all that a clone costs, the
+   * kernel needs most for the network namespace.
+   */
+  private static final long MADE_BY_CLONE = Sched.CLONE_NEWNET;
+
   private static final int STACK_SIZE = 4096;
   private static final int PIDFD_OFFSET = 8;
   private static final int PARENT_TID_OFFSET = 24;
@@ -58,7 +65,8 @@ public final class CloneRows {
    */
   public void write(
       Cloning cloning, long more, List<Operand> sources, Numbers numbers, Parent.Child child) {
-    long flags = cloning.flags() | more;
+    long flags = (cloning.flags() & ~MADE_BY_CLONE) | more;
+    long later = cloning.flags() & MADE_BY_CLONE;
     Operand.Address arguments = cloneArguments(flags, cloning.group().isPresent());
     cloning
         .group()
@@ -78,6 +86,9 @@ public final class CloneRows {
         .onAnyErrno(parent);
     for (int i = 0; i < sources.size(); i++) {
       program.call(DUP3, sources.get(i), Operand.of(numbers.first() + i), Operand.of(0));
+    }
+    if (later != 0) {
+      program.call(UNSHARE, Operand.of(later));
     }
     child.write(program, numbers);
     program.place(parent);

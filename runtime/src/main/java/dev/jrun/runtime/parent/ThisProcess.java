@@ -11,26 +11,17 @@ import dev.jrun.runtime.program.ProgramBuilder;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
 
 /**
  * This JVM as a parent. The interpreter executes the rows inside of it, and the clone shares its
  * memory (nothing is copied) on a stack of its own.
  */
 record ThisProcess(Supplier<Kernel> source) implements Parent {
-  /** The threads that execute the rows, so that who asked for it can go on meanwhile. */
-  private static final ExecutorService EXECUTOR =
-      Executors.newCachedThreadPool(Thread.ofPlatform().daemon().name("jrun-clone-", 0).factory());
-
   private Kernel kernel() {
     return source.get();
   }
@@ -57,16 +48,14 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
 
   @Override
   public Numbers numbers(Cloning cloning) {
-    int highest =
-        IntStream.concat(
-                cloning.inherited().stream().mapToInt(Integer::intValue),
-                cloning.passed().stream().mapToInt(Integer::intValue))
-            .max()
-            .orElse(0);
-    return new Numbers(
-        Math.max(cloning.lowest(), highest + 1),
-        cloning.inherited().size(),
-        cloning.passed().size());
+    int first = cloning.lowest();
+    for (int descriptor : cloning.inherited()) {
+      first = Math.max(first, descriptor + 1);
+    }
+    for (int descriptor : cloning.passed()) {
+      first = Math.max(first, descriptor + 1);
+    }
+    return new Numbers(first, cloning.inherited().size(), cloning.passed().size());
   }
 
   @Override
@@ -76,51 +65,26 @@ record ThisProcess(Supplier<Kernel> source) implements Parent {
     Operand.Address pidfd = builder.reserve(4, 4);
     CloneRows rows = new CloneRows(builder, pid, pidfd);
     Numbers numbers = numbers(cloning);
-    List<Operand> sources =
-        Stream.concat(cloning.inherited().stream(), cloning.passed().stream())
-            .map(Operand::of)
-            .toList();
+    List<Operand> sources = new ArrayList<>();
+    cloning.inherited().forEach(descriptor -> sources.add(Operand.of(descriptor)));
+    cloning.passed().forEach(descriptor -> sources.add(Operand.of(descriptor)));
     rows.write(cloning, Sched.CLONE_VM, sources, numbers, child);
     builder.end();
     Program program = builder.build(numbers.ofPassed(cloning.report()));
     Arena memory = Arena.ofConfined();
     MemorySegment table = memory.allocate(program.size(), 16);
-    byte[] linked = program.link(table.address(), Clone.FIRST_INDEX, kernel().architecture());
-    MemorySegment.copy(linked, 0, table, ValueLayout.JAVA_BYTE, 0, linked.length);
-    Future<?> executed = EXECUTOR.submit(() -> kernel().execute(table));
-    return () -> {
-      await(executed);
-      MemorySegment data = table.asSlice(program.dataOffset());
-      int cloned = data.get(ValueLayout.JAVA_INT, pid.offset());
-      if (cloned == 0) {
-        Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
-        memory.close();
-        throw new KernelException(SystemCall.CLONE3, "", errno);
-      }
-      return new Clone(
-          cloned, data.get(ValueLayout.JAVA_INT, pidfd.offset()), program, memory::close);
-    };
-  }
-
-  /** Whatever happens to this thread: the rows must not lose their memory. */
-  private static void await(Future<?> executed) {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          executed.get();
-          return;
-        } catch (InterruptedException _) {
-          interrupted = true;
-        } catch (ExecutionException failure) {
-          throw new IllegalStateException(failure.getCause());
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    program.link(table.asByteBuffer(), table.address(), Clone.FIRST_INDEX, kernel().architecture());
+    kernel().execute(table);
+    MemorySegment data = table.asSlice(program.dataOffset());
+    int cloned = data.get(ValueLayout.JAVA_INT, pid.offset());
+    if (cloned == 0) {
+      Errno errno = Errno.of(-data.get(ValueLayout.JAVA_INT, rows.outcome().offset()));
+      memory.close();
+      throw new KernelException(SystemCall.CLONE3, "", errno);
     }
+    Clone clone =
+        new Clone(cloned, data.get(ValueLayout.JAVA_INT, pidfd.offset()), program, memory::close);
+    return () -> clone;
   }
 
   @Override

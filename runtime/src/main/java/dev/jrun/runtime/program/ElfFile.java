@@ -31,8 +31,11 @@ public final class ElfFile {
 
   /** A file that executes {@code program}. */
   public static byte[] of(Program program, Architecture architecture) {
-    byte[] table = program.link(DATA, 0, architecture);
-    return of(MachineCode.programEntry(architecture, DATA), table, table.length, architecture);
+    int size = program.size();
+    byte[] file = new byte[PAGE + size];
+    write(file, MachineCode.programEntry(architecture, DATA), size, architecture);
+    program.link(ByteBuffer.wrap(file, PAGE, size).slice(), DATA, 0, architecture);
+    return file;
   }
 
   /**
@@ -43,17 +46,24 @@ public final class ElfFile {
    * @param memory how much memory there is at {@link #DATA}, in bytes, zeroed behind the data
    */
   public static byte[] of(byte[] entry, byte[] data, int memory, Architecture architecture) {
-    ByteBuffer file = ByteBuffer.allocate(PAGE + data.length).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] file = new byte[PAGE + data.length];
+    write(file, entry, memory, architecture);
+    System.arraycopy(data, 0, file, PAGE, data.length);
+    return file;
+  }
+
+  /** Writes the first page. */
+  private static void write(byte[] bytes, byte[] entry, int memory, Architecture architecture) {
+    ByteBuffer file = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
     file.put(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1, 0}).putLong(0);
     file.putShort(ET_EXEC).putShort(machine(architecture)).putInt(1);
     file.putLong(BASE + CODE).putLong(HEADER_SIZE).putLong(0).putInt(0);
     file.putShort((short) HEADER_SIZE).putShort((short) SEGMENT_HEADER_SIZE).putShort((short) 3);
     file.position(HEADER_SIZE);
     segment(file, PT_LOAD, PF_R | PF_X, 0, PAGE, PAGE);
-    segment(file, PT_LOAD, PF_R | PF_W, PAGE, data.length, memory);
+    segment(file, PT_LOAD, PF_R | PF_W, PAGE, bytes.length - PAGE, memory);
     segment(file, PT_GNU_STACK, PF_R | PF_W, 0, 0, 0);
     file.put(entry).put(MachineCode.interpreter(architecture));
-    return file.position(PAGE).put(data).array();
   }
 
   private static void segment(

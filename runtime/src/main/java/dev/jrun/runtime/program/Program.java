@@ -68,25 +68,31 @@ public final class Program {
     return HEADER_SIZE + row * Row.SIZE + 24 + 8 * argument;
   }
 
+  /** The bytes that {@link #link(ByteBuffer, long, int, Architecture)} writes. */
+  public byte[] link(long base, int firstIndex, Architecture architecture) {
+    ByteBuffer memory = ByteBuffer.allocate(size());
+    link(memory, base, firstIndex, architecture);
+    return memory.array();
+  }
+
   /**
-   * The bytes of the program when it lies at the address {@code base}.
+   * Writes the program as it is when it lies at the address {@code base}.
    *
+   * @param memory has room for {@link #size} bytes
    * @param firstIndex what the first row calls itself in reports, the others counting on from it
    */
-  public byte[] link(long base, int firstIndex, Architecture architecture) {
+  public void link(ByteBuffer memory, long base, int firstIndex, Architecture architecture) {
     long dataBase = base + dataOffset();
     long[] words = new long[dataOffset() / Long.BYTES];
     words[0] = Integer.toUnsignedLong(report);
     for (int index = 0; index < rows.size(); index++) {
       link(words, index, firstIndex, dataBase, architecture);
     }
-    ByteBuffer memory = ByteBuffer.allocate(size()).order(ByteOrder.LITTLE_ENDIAN);
-    memory.asLongBuffer().put(words);
+    memory.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
     memory.put(dataOffset(), data);
     for (Pointer pointer : pointers) {
       memory.putLong(dataOffset() + pointer.field(), dataBase + pointer.target());
     }
-    return memory.array();
   }
 
   /** One row, eight bytes at a time: {@link Row} has the layout. */

@@ -46,7 +46,7 @@ class TraceTest {
           SpecWriter.write(sandbox.spec("c1", "true"), SpecWriter.Indent.TAB));
       String listing = Called.in(sandbox.bundle(), "create", "--dry-run=program", "c1").out();
       assertTrue(listing.startsWith("# The table that the container's init executes"), listing);
-      assertTrue(listing.contains("\n# row step  call and then\n   0     5  "), listing);
+      assertTrue(listing.contains("\n# row step  call and then\n   0     6  "), listing);
     }
   }
 }

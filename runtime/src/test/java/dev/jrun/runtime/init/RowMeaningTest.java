@@ -23,7 +23,7 @@ class RowMeaningTest {
         java.util.stream.IntStream.range(0, steps.length)
             .mapToObj(i -> new PlannedStep(i + 1, Actor.INIT, "/at/" + i, steps[i]))
             .toList();
-    return new LaunchPlan(planned, List.of());
+    return new LaunchPlan("c1", planned, List.of());
   }
 
   private static Step.Execute execute(String... args) {
