@@ -115,6 +115,7 @@ public final class EmbeddedBenchmark {
     return milliseconds;
   }
 
+  /** For another container each time, as callers do. */
   private CreateRequest request(String id) {
     return CreateRequest.of(id, directory).withSpec(spec).withDescriptors(streams).withoutCgroup();
   }

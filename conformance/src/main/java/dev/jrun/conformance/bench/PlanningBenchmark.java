@@ -48,8 +48,8 @@ public class PlanningBenchmark {
       new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), UserNamespace.INITIAL);
   private final LaunchOptions options =
       new LaunchOptions(
-          "bench", "/bundle", "", Optional.empty(), List.of(), true, true, 0, "", Optional.empty());
-  private final LaunchPlan plan = CreatePlanner.plan(spec, facts, options);
+          "/bundle", "", Optional.empty(), List.of(), true, true, 0, "", Optional.empty());
+  private final LaunchPlan plan = CreatePlanner.plan("c1", spec, facts, options);
 
   /** From the text of config.json to the record. */
   @Benchmark
@@ -66,7 +66,7 @@ public class PlanningBenchmark {
   /** From the configuration to the list of steps. */
   @Benchmark
   public LaunchPlan plan() {
-    return CreatePlanner.plan(spec, facts, options);
+    return CreatePlanner.plan("c1", spec, facts, options);
   }
 
   /** From the list of steps to the file that the init executes: lowered and linked. */

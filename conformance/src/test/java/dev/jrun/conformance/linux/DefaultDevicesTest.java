@@ -54,13 +54,26 @@ class DefaultDevicesTest {
 
   @Test
   void devicesAreMadeInADevDirectoryWithoutAMount(Bundle bundle) {
-    // Some images carry a /dev of their own.
+    withoutMountsInDev(bundle);
+    assertEquals("1 3", bundle.facts("stat -c '%t %T' /dev/null").text());
+  }
+
+  @Test
+  void oneThatTheImageHasIsTakenAndTheOthersAreMade(Bundle bundle) {
+    Host.run("mknod", "-m", "666", bundle.rootfs("dev", "random").toString(), "c", "1", "8");
+    withoutMountsInDev(bundle);
+    assertEquals(
+        "full null random tty urandom zero",
+        bundle.facts("cd /dev; for d in *; do [ -c $d ] && echo $d; done | sort | xargs").text());
+  }
+
+  /** Some images carry a /dev of their own. */
+  private static void withoutMountsInDev(Bundle bundle) {
     for (int index = bundle.get("/mounts").size() - 1; index >= 0; index--) {
       if (bundle.get("/mounts/" + index + "/destination").asString().startsWith("/dev")) {
         ((ArrayNode) bundle.get("/mounts")).remove(index);
       }
     }
-    assertEquals("1 3", bundle.facts("stat -c '%t %T' /dev/null").text());
   }
 
   @Test

@@ -85,7 +85,7 @@ final class Conversation {
 
   private Optional<Milestone> hear(Report.Entry entry) {
     if (entry.row() >= Clone.FIRST_INDEX) {
-      watch.hear(entry, RowMeaning.ofClone(plan, clone.call(entry)));
+      throw watch.failure(entry, RowMeaning.ofClone(plan, clone.call(entry)));
     }
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
     watch.hear(entry, meaning);

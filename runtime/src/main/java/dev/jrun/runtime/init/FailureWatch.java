@@ -21,6 +21,11 @@ final class FailureWatch {
     this.trace = trace;
   }
 
+  /** The failure of a row that the clone executes before the program, of which no trace knows. */
+  StepFailure failure(Report.Entry entry, RowMeaning meaning) {
+    return text.of(meaning, Errno.of(-entry.result()), List.of());
+  }
+
   /**
    * Hears one row.
    *

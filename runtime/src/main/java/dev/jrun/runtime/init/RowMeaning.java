@@ -77,9 +77,7 @@ record RowMeaning(
         title(planned).replace("\n", "\\n").replace("\r", "\\r").replace("\t", "\\t"));
   }
 
-  /**
-   * What a row that the clone executes before the program is about, which only reports failures.
-   */
+  /** Of a row that the clone executes before the program; such rows report failures only. */
   static RowMeaning ofClone(LaunchPlan plan, SystemCall call) {
     PlannedStep planned =
         plan.steps().stream()

@@ -48,7 +48,7 @@ public final class WaitingInit {
    * @param sender sends the listener of the init's filter, if it has one
    * @param trace is told of each row, if the init was made to be traced
    * @throws StepFailure if a step fails, the execve for example
-   * @throws InitFailure if the init is no more
+   * @throws InitGoneException if the init is no more
    */
   public void start(ListenerSender sender, Optional<TraceListener> trace) throws IOException {
     // Not blocking, so that an init that is gone is an errno and not a wait without end.
@@ -77,7 +77,7 @@ public final class WaitingInit {
       start = kernel.open(files.startFifo().toString(), Fcntl.O_WRONLY | Fcntl.O_NONBLOCK);
     } catch (KernelException failure) {
       if (failure.errno() == Errno.ENXIO) {
-        throw new InitFailure("cannot start a container that has stopped");
+        throw new InitGoneException("cannot start a container that has stopped");
       }
       throw failure;
     }

@@ -12,7 +12,7 @@ import java.util.Set;
 
 /**
  * A directory that is locked by flock(2), against other processes and other threads of this one.
- * The kernel unlocks it when the process dies.
+ * The kernel unlocks it when the process has died, and every clone that has the descriptor, too.
  *
  * <p>It is not a file lock of Java: that one (fcntl(2) F_SETLK) belongs to the process, is lost
  * when any of its threads closes any descriptor of the file, and is not for directories. A file to
@@ -66,7 +66,7 @@ public final class DirectoryLock implements AutoCloseable {
     }
   }
 
-  /** Unlocks it by name: a clone that is being made may still have a copy of the descriptor. */
+  /** Unlocks it first: a clone that is being made may still have a copy of the descriptor. */
   @Override
   public synchronized void close() {
     if (!closed) {

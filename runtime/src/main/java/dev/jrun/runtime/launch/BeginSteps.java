@@ -30,13 +30,14 @@ final class BeginSteps {
   }
 
   /**
-   * The init waits only if the runtime has to do something first that needs its rights.
+   * The init waits only if the runtime has to do something first: to record it, or what needs the
+   * runtime's rights.
    *
    * @param flags {@code CLONE_NEW*}
    * @param needsGroup whether it has to be in its groups before its first step
    * @param grouping makes the groups if that has to be done with the init: a unit begins with
    *     processes that live and do nothing, and systemd may take its time
-   * @param meanwhile what else is done while the init waits, and the kernel makes its namespaces
+   * @param meanwhile what else is done while the init waits, and makes its network namespace
    */
   void cloneInit(
       String pointer,

@@ -37,18 +37,17 @@ public final class CreatePlanner {
    *
    * @throws UnsupportedFieldsException if it asks for what jrun cannot do yet
    */
-  public static LaunchPlan plan(Spec spec, HostFacts facts, LaunchOptions options) {
+  public static LaunchPlan plan(String id, Spec spec, HostFacts facts, LaunchOptions options) {
     UnsupportedFields.refuse(spec);
-    return new CreatePlanner(spec, facts, options).plan();
+    return new CreatePlanner(spec, facts, options).plan(id);
   }
 
   /** The order of a launch; where it matters, the reason stands beside the step. */
-  private LaunchPlan plan() {
+  private LaunchPlan plan(String id) {
     boolean grouped = !options.cgroup().isEmpty() || options.unit().isPresent();
-    Runnable recording = () -> plan.runtime("", new RuntimeAction.RecordState());
     if (grouped) {
       // First of all, so that delete can undo whatever follows, even after a kill -9.
-      recording.run();
+      recordState();
     }
     if (options.unit().isEmpty()) {
       cgroup();
@@ -63,7 +62,7 @@ public final class CreatePlanner {
         namespaces.needGroup(),
         options.unit().map(unit -> () -> start(unit)),
         // A clone that waits ends with the runtime, and leaves nothing.
-        grouped ? Optional.empty() : Optional.of(recording));
+        grouped ? Optional.empty() : Optional.of(this::recordState));
     begin.hide(options.preservedDescriptors());
     plan.call("", "create files with exact modes", SystemCall.UMASK, 0);
     namespaces.steps(plan);
@@ -106,13 +105,17 @@ public final class CreatePlanner {
     initHooks("startContainer", hooks().startContainer(), spec.process().env());
     seccomp.writeLast();
     command.execute();
-    return plan.plan(options.id());
+    return plan.plan(id);
   }
 
   /** After it, what systemd has not made of the group: it does not know all controllers. */
   private void start(LaunchOptions.Unit unit) {
     plan.runtime("/linux/cgroupsPath", new RuntimeAction.StartUnit(unit.name(), unit.properties()));
     cgroup();
+  }
+
+  private void recordState() {
+    plan.runtime("", new RuntimeAction.RecordState());
   }
 
   private void cgroup() {

@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * What an exec depends on besides its process.
  *
- * @param id the container's id
  * @param namespaces those of the container that the caller is not in, in the order of joining
  * @param cgroup path of the control group that the process gets into, empty for the caller's
  * @param sessionKeyring whether the container has a session keyring of its own
@@ -16,7 +15,6 @@ import java.util.Optional;
  * @param filter the container's filter of system calls
  */
 public record ExecOptions(
-    String id,
     List<Namespace> namespaces,
     String cgroup,
     boolean sessionKeyring,

@@ -24,13 +24,13 @@ public final class ExecPlanner {
    * @param facts with the groups that the process gets into
    * @throws UnsupportedFieldsException if it asks for what jrun cannot do yet
    */
-  public static LaunchPlan plan(Process process, HostFacts facts, ExecOptions options) {
+  public static LaunchPlan plan(String id, Process process, HostFacts facts, ExecOptions options) {
     UnsupportedFields.refuse(process);
-    return new ExecPlanner(process, facts, options).plan();
+    return new ExecPlanner(process, facts, options).plan(id);
   }
 
   /** The order; where it matters and is not that of {@link CreatePlanner}, the reason is told. */
-  private LaunchPlan plan() {
+  private LaunchPlan plan(String id) {
     ConsoleSteps console = new ConsoleSteps(process, plan);
     console.connect(options.consoleSocket());
     BeginSteps begin = new BeginSteps(process, facts, options.cgroup(), plan);
@@ -63,6 +63,6 @@ public final class ExecPlanner {
     identity.writeFinal();
     seccomp.writeLast();
     command.execute();
-    return plan.plan(options.id());
+    return plan.plan(id);
   }
 }

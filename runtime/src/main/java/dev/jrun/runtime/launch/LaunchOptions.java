@@ -6,7 +6,6 @@ import java.util.Optional;
 /**
  * What a launch depends on besides config.json.
  *
- * @param id the container's id
  * @param bundle absolute path of the bundle, which relative paths of the configuration start from
  * @param cgroup path of the container's cgroup, empty for none of its own
  * @param unit the unit of systemd's that the cgroup belongs to
@@ -20,7 +19,6 @@ import java.util.Optional;
  * @param filter for {@code linux.seccomp}
  */
 public record LaunchOptions(
-    String id,
     String bundle,
     String cgroup,
     Optional<Unit> unit,
@@ -32,22 +30,6 @@ public record LaunchOptions(
     Optional<PlannedFilter> filter) {
   public LaunchOptions {
     limits = List.copyOf(limits);
-  }
-
-  /** Whether the two differ in nothing but the id. */
-  public boolean isLike(LaunchOptions other) {
-    return equals(
-        new LaunchOptions(
-            id,
-            other.bundle,
-            other.cgroup,
-            other.unit,
-            other.limits,
-            other.pivot,
-            other.newKeyring,
-            other.preservedDescriptors,
-            other.consoleSocket,
-            other.filter));
   }
 
   /**

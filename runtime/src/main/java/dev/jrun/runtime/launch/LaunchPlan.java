@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * Everything that a launch does, in order, before any of it is done.
  *
- * @param id the container's; no step depends on it, so that containers of one configuration have
- *     steps in common
+ * @param id the container's, which no step has but in the names of groups, so that containers of
+ *     one configuration can have their steps in common
  * @param steps all steps of runtime and init, numbered from 1
  * @param warnings what in the configuration has no effect, one sentence each
  */

@@ -45,8 +45,8 @@ record Namespaces(
   }
 
   /**
-   * The flags for clone3. A cgroup namespace has its root where the process is when it is made, so
-   * the init makes that one itself, after it was moved into its group.
+   * The flags of those that the init begins with. A cgroup namespace has its root where the process
+   * is when it is made, so the init makes that one itself, after it was moved into its group.
    */
   long newAtClone() {
     long flags = 0;

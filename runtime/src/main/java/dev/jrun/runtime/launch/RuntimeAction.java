@@ -9,7 +9,7 @@ public sealed interface RuntimeAction {
   /** What is done, as plans say it. */
   String text();
 
-  /** Writes down, before the first side effect that stays, what delete will have to remove. */
+  /** Writes down what delete will have to remove, before any of it is there. */
   record RecordState() implements RuntimeAction {
     @Override
     public String text() {

@@ -66,7 +66,6 @@ record ExecPreparation(
     Optional<SeccompListener> listener = Optional.ofNullable(exec.listener());
     ExecOptions options =
         new ExecOptions(
-            request.id(),
             namespaces(record.init().pid(), caller),
             ContainerGroups.name(entered),
             exec.newKeyring(),
@@ -74,7 +73,7 @@ record ExecPreparation(
             request.console().socket(),
             filter.map(f -> new PlannedFilter(f, listener.map(SeccompListener::path).orElse(""))));
     Process completed = completed(process, exec.process());
-    LaunchPlan plan = ExecPlanner.plan(completed, facts(entered), options);
+    LaunchPlan plan = ExecPlanner.plan(request.id(), completed, facts(entered), options);
     State state = ReportedState.of(record, status.word(), container.pid());
     return new ExecPreparation(record.init(), completed, entered, listener, state, plan);
   }

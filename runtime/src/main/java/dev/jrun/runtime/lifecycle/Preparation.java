@@ -83,7 +83,6 @@ record Preparation(
             .map(_ -> listener(request.bundle(), spec.linux().seccomp()));
     LaunchOptions options =
         new LaunchOptions(
-            request.id(),
             request.bundle().toString(),
             groups.name(),
             groups.plannedUnit(),
@@ -94,7 +93,8 @@ record Preparation(
             request.console().socket(),
             planned(request, filter, listener));
     LaunchPlan plan =
-        Planned.plan(
+        LastPlan.plan(
+            request.id(),
             withCallersSockets(spec, request, host),
             facts(request, host.kernel(), rootfs, spec, groups),
             options);
@@ -225,7 +225,7 @@ record Preparation(
 
   /** Its warnings are for {@code check}: those of the plan say what has no effect. */
   private static void validate(CreateRequest request, Spec spec) {
-    if (Planned.isValid(spec)) {
+    if (LastPlan.isValid(spec)) {
       return;
     }
     SpecValidator.refuseErrors(

@@ -7,6 +7,7 @@ import dev.jrun.runtime.cgroup.controller.MemoryShortage;
 import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.InitGoneException;
 import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.init.TraceListener;
 import dev.jrun.runtime.init.WaitingInit;
@@ -70,22 +71,18 @@ public final class StartContainer {
 
   private void startLocked(KnownContainer container, Readiness readiness) throws IOException {
     ContainerDirectory directory = container.directory();
-    // A created container has its FIFO; only one that has none needs a closer look.
-    if (Files.notExists(directory.startFifo()) || Cgroup.isFrozen(container.record().cgroups())) {
-      requireCreated(ContainerInfo.status(directory, container.record()));
+    // A created container has its FIFO, and one that has ended is told by it.
+    StateRecord record = container.record();
+    if (record.init() == null
+        || Files.notExists(directory.startFifo())
+        || Cgroup.isFrozen(record.cgroups())) {
+      requireCreated(ContainerInfo.status(directory, record));
     }
     directory.requireFifos();
     readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
     WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
-    try {
-      start(container, init, agentOf(container), Optional.empty());
-    } catch (InitFailure failure) {
-      if (!container.record().init().isAlive()) {
-        requireCreated(ContainerStatus.STOPPED);
-      }
-      throw failure;
-    }
+    start(container, init, agentOf(container), Optional.empty());
   }
 
   /**
@@ -146,6 +143,8 @@ public final class StartContainer {
       init.start(number -> giveListener(container, number, target), trace);
       requireExecuted(container.record());
       trace.ifPresent(TraceListener::replaced);
+    } catch (InitGoneException gone) {
+      throw new LifecycleException(ErrorCode.CONTAINER_NOT_RUNNING, gone.getMessage(), gone);
     } catch (StepFailure failure) {
       awaitEnd(container.pid());
       throw failure;

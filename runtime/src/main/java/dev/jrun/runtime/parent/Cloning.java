@@ -6,7 +6,8 @@ import java.util.OptionalInt;
 /**
  * How a process is cloned.
  *
- * @param flags {@code CLONE_NEW*}; {@code CLONE_VFORK} to wait until the clone has executed
+ * @param flags {@code CLONE_NEW*}, of which {@link CloneRows} leaves CLONE_NEWNET to the clone;
+ *     {@code CLONE_VFORK} to wait until the clone has executed
  * @param lowest the clone shall find its descriptors at this number and above
  * @param inherited descriptors of the parent that the clone gets
  * @param passed descriptors of this JVM that the clone gets

@@ -42,8 +42,10 @@ public interface Parent {
   Numbers numbers(Cloning cloning);
 
   /**
-   * Begins to clone the process; the clone executes {@code child}. The kernel takes its time for
-   * new namespaces, in which the caller can do something else.
+   * Clones the process, or begins to; the clone executes {@code child}. A client answers later, and
+   * the clone takes its time for a new network namespace: the caller can do something else.
+   *
+   * @throws KernelException if there is no clone, as far as that is known yet
    */
   Starting start(Cloning cloning, Child child);
 

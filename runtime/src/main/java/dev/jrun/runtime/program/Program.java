@@ -78,7 +78,7 @@ public final class Program {
   /**
    * Writes the program as it is when it lies at the address {@code base}.
    *
-   * @param memory has room for {@link #size} bytes
+   * @param memory has room for {@link #size} bytes from position 0; becomes little endian
    * @param firstIndex what the first row calls itself in reports, the others counting on from it
    */
   public void link(ByteBuffer memory, long base, int firstIndex, Architecture architecture) {
@@ -86,7 +86,7 @@ public final class Program {
     long[] words = new long[dataOffset() / Long.BYTES];
     words[0] = Integer.toUnsignedLong(report);
     for (int index = 0; index < rows.size(); index++) {
-      link(words, index, firstIndex, dataBase, architecture);
+      linkRow(words, index, firstIndex, dataBase, architecture);
     }
     memory.order(ByteOrder.LITTLE_ENDIAN).asLongBuffer().put(words);
     memory.put(dataOffset(), data);
@@ -96,7 +96,7 @@ public final class Program {
   }
 
   /** One row, eight bytes at a time: {@link Row} has the layout. */
-  private void link(
+  private void linkRow(
       long[] words, int index, int firstIndex, long dataBase, Architecture architecture) {
     Row row = rows.get(index);
     int at = (HEADER_SIZE + index * Row.SIZE) / Long.BYTES;

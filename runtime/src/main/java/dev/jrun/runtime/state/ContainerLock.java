@@ -11,18 +11,14 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** The exclusive right to change one container: its directory, locked. */
-final class ContainerLock implements AutoCloseable {
-  /** Whoever has the directory's name by now, it is no container. */
-  private static final Set<Errno> GONE = Set.of(Errno.ENOENT, Errno.ENOTDIR, Errno.ELOOP);
+final class ContainerLock {
+  /** Whatever has the directory's name by now, it is no container. */
+  private static final Set<Errno> GONE = Set.of(Errno.ENOENT, Errno.ENOTDIR);
 
   private static final long FIRST_RETRY_NANOS = TimeUnit.MICROSECONDS.toNanos(100);
   private static final long LAST_RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
-  private final DirectoryLock lock;
-
-  private ContainerLock(DirectoryLock lock) {
-    this.lock = lock;
-  }
+  private ContainerLock() {}
 
   /**
    * Locks a container that exists.
@@ -31,23 +27,21 @@ final class ContainerLock implements AutoCloseable {
    * @param patience how long to wait for another holder
    * @throws StateException if another holder does not let go in time, or the container is gone
    */
-  static ContainerLock acquire(Path directory, Duration patience) throws IOException {
+  static DirectoryLock acquire(Path directory, Duration patience) throws IOException {
     long deadline = System.nanoTime() + patience.toNanos();
     while (true) {
       DirectoryLock lock = open(directory);
-      boolean kept = false;
       try {
         await(lock, deadline, directory);
         // Else another container may have got the name while we waited.
-        kept = !lock.isRemoved();
-        if (kept) {
-          return new ContainerLock(lock);
+        if (!lock.isRemoved()) {
+          return lock;
         }
-      } finally {
-        if (!kept) {
-          lock.close();
-        }
+      } catch (IOException | RuntimeException failure) {
+        lock.close();
+        throw failure;
       }
+      lock.close();
     }
   }
 
@@ -79,10 +73,5 @@ final class ContainerLock implements AutoCloseable {
       }
       pause = Math.min(2 * pause, LAST_RETRY_NANOS);
     }
-  }
-
-  @Override
-  public void close() {
-    lock.close();
   }
 }

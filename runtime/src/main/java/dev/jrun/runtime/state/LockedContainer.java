@@ -1,5 +1,6 @@
 package dev.jrun.runtime.state;
 
+import dev.jrun.runtime.kernel.DirectoryLock;
 import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
@@ -14,9 +15,9 @@ public final class LockedContainer implements AutoCloseable {
 
   private final ContainerDirectory directory;
   private final StateFile stateFile;
-  private final ContainerLock lock;
+  private final DirectoryLock lock;
 
-  LockedContainer(ContainerDirectory directory, StateFile stateFile, ContainerLock lock) {
+  LockedContainer(ContainerDirectory directory, StateFile stateFile, DirectoryLock lock) {
     this.directory = directory;
     this.stateFile = stateFile;
     this.lock = lock;

@@ -38,7 +38,7 @@ class ExecPlanTest {
   }
 
   private static ExecOptions options(List<Namespace> namespaces, String cgroup) {
-    return new ExecOptions("c1", namespaces, cgroup, true, 0, "", Optional.empty());
+    return new ExecOptions(namespaces, cgroup, true, 0, "", Optional.empty());
   }
 
   /** The cases; the name in lower case with hyphens is that of the files. */
@@ -53,13 +53,11 @@ class ExecPlanTest {
         facts(new CgroupFact("cpu", List.of("cpu"), "/sys/fs/cgroup/cpu/jrun/c1")),
         options(List.of(Namespace.MOUNT), "/jrun/c1")),
     WITHOUT_ANYTHING(
-        facts(),
-        new ExecOptions("c1", List.of(Namespace.MOUNT), "", false, 2, "", Optional.empty())),
+        facts(), new ExecOptions(List.of(Namespace.MOUNT), "", false, 2, "", Optional.empty())),
     TERMINAL(facts(), options(USUAL, "")),
     SECCOMP_NOTIFIED(
         facts(),
         new ExecOptions(
-            "c1",
             List.of(Namespace.MOUNT),
             "",
             false,
@@ -82,7 +80,10 @@ class ExecPlanTest {
 
     LaunchPlan plan() {
       return ExecPlanner.plan(
-          DefaultSpec.rootful(false).process().withTerminal(this == TERMINAL), facts, options);
+          "c1",
+          DefaultSpec.rootful(false).process().withTerminal(this == TERMINAL),
+          facts,
+          options);
     }
 
     String file(String kind) {
@@ -117,7 +118,7 @@ class ExecPlanTest {
         "/process/scheduler: not supported yet",
         assertThrows(
                 UnsupportedFieldsException.class,
-                () -> ExecPlanner.plan(process, facts(), options(USUAL, "")))
+                () -> ExecPlanner.plan("c1", process, facts(), options(USUAL, "")))
             .getMessage());
   }
 }

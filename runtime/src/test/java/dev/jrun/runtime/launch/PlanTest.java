@@ -80,7 +80,6 @@ class PlanTest {
 
   private static final LaunchOptions LIMITED =
       new LaunchOptions(
-          "c1",
           "/srv/bundle",
           "/jrun/c1",
           Optional.empty(),
@@ -94,7 +93,6 @@ class PlanTest {
   /** With a group that systemd makes. */
   private static final LaunchOptions SCOPE =
       new LaunchOptions(
-          "c1",
           "/srv/bundle",
           "/system.slice/jrun-c1.scope",
           Optional.of(
@@ -113,7 +111,6 @@ class PlanTest {
 
   private static LaunchOptions options(String cgroup, boolean pivot, boolean keyring, int extra) {
     return new LaunchOptions(
-        "c1",
         "/srv/bundle",
         cgroup,
         Optional.empty(),
@@ -129,7 +126,6 @@ class PlanTest {
   private static LaunchOptions filtered(long flags) {
     SeccompFilter filter = new SeccompFilter(flags, List.of(0x7fff000000000006L));
     return new LaunchOptions(
-        "c1",
         "/srv/bundle",
         "",
         Optional.empty(),
@@ -174,7 +170,6 @@ class PlanTest {
     TERMINAL_FOR_A_SOCKET(
         NO_CGROUPS,
         new LaunchOptions(
-            "c1",
             "/srv/bundle",
             "",
             Optional.empty(),
@@ -209,7 +204,7 @@ class PlanTest {
     }
 
     LaunchPlan plan() throws IOException {
-      return CreatePlanner.plan(spec(), facts, options);
+      return CreatePlanner.plan("c1", spec(), facts, options);
     }
   }
 
@@ -312,7 +307,7 @@ class PlanTest {
                 .replace("\"linux\": {", "\"linux\": {\"rootfsPropagation\": \"" + word + "\","),
             Spec.class);
     List<String> steps =
-        CreatePlanner.plan(spec, HOST, NO_GROUP).steps().stream()
+        CreatePlanner.plan("c1", spec, HOST, NO_GROUP).steps().stream()
             .filter(s -> s.pointer().equals("/linux/rootfsPropagation"))
             .map(s -> s.step().text())
             .toList();

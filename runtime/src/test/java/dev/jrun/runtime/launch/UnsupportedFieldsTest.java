@@ -28,19 +28,10 @@ class UnsupportedFieldsTest {
     Spec spec = SpecReader.parse(json.replace('\'', '"'), Spec.class);
     LaunchOptions options =
         new LaunchOptions(
-            "c1",
-            "/srv/bundle",
-            "",
-            Optional.empty(),
-            List.of(),
-            true,
-            true,
-            0,
-            "",
-            Optional.empty());
+            "/srv/bundle", "", Optional.empty(), List.of(), true, true, 0, "", Optional.empty());
     HostFacts facts = new HostFacts(40, "/", List.of(), List.of(), UserNamespace.INITIAL);
     return assertThrows(
-            UnsupportedFieldsException.class, () -> CreatePlanner.plan(spec, facts, options))
+            UnsupportedFieldsException.class, () -> CreatePlanner.plan("c1", spec, facts, options))
         .getMessage();
   }
 

@@ -30,6 +30,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A launch that is cut off at any of its steps: whatever is killed there, the creator or the init,
@@ -44,9 +46,10 @@ class KilledCreateTest {
   private static final int MANY_CALLS = 1000;
 
   /** The numbers of the init's steps up to the created container. */
-  private static List<Integer> stepsOfCreate() throws IOException {
+  private static List<Integer> stepsOfCreate(boolean groups) throws IOException {
     try (Sandbox sandbox = new Sandbox()) {
-      LaunchPlan plan = new CreateContainer(sandbox.host()).plan(request(sandbox));
+      CreateRequest request = groups ? request(sandbox) : request(sandbox).withoutCgroup();
+      LaunchPlan plan = new CreateContainer(sandbox.host()).plan(request);
       List<Integer> numbers = new ArrayList<>();
       for (PlannedStep planned : plan.steps()) {
         if (planned.actor() == Actor.INIT) {
@@ -90,12 +93,12 @@ class KilledCreateTest {
   }
 
   /** Lets another JVM create a container and be killed, then deletes; whether it was killed. */
-  private static boolean killed(String kind, int when) throws Exception {
+  private static boolean killed(boolean groups, String kind, int when) throws Exception {
     try (Sandbox sandbox = new Sandbox()) {
       Files.writeString(
           sandbox.bundle().resolve("config.json"),
           SpecWriter.write(withHook(sandbox), SpecWriter.Indent.TAB));
-      int status = creator(sandbox, kind, when).waitFor();
+      int status = creator(sandbox, groups, kind, when).waitFor();
       assertTrue(status == KILLED || status == 0, kind + " " + when + ": exit status " + status);
       ContainerInfo.all(sandbox.host());
       new DeleteContainer(sandbox.host()).run(ID, true);
@@ -104,7 +107,8 @@ class KilledCreateTest {
     }
   }
 
-  private static Process creator(Sandbox sandbox, String kind, int when) throws IOException {
+  private static Process creator(Sandbox sandbox, boolean groups, String kind, int when)
+      throws IOException {
     return new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin/java").toString(),
             "--enable-native-access=ALL-UNNAMED",
@@ -116,6 +120,7 @@ class KilledCreateTest {
             sandbox.root().toString(),
             sandbox.bundle().toString(),
             ID,
+            Boolean.toString(groups),
             kind,
             Integer.toString(when))
         .redirectInput(new File("/dev/null"))
@@ -127,13 +132,14 @@ class KilledCreateTest {
   /**
    * The points at which the creator was killed, of those that are tried until one comes through.
    */
-  private static int killAtEach(String kind, List<Integer> points) throws Exception {
+  private static int killAtEach(boolean groups, String kind, List<Integer> points)
+      throws Exception {
     int kills = 0;
     try (ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE)) {
       for (int begin = 0; begin < points.size(); begin += AT_ONCE) {
         List<Callable<Boolean>> batch =
             points.subList(begin, Math.min(begin + AT_ONCE, points.size())).stream()
-                .map(point -> (Callable<Boolean>) () -> killed(kind, point))
+                .map(point -> (Callable<Boolean>) () -> killed(groups, kind, point))
                 .toList();
         boolean through = false;
         for (Future<Boolean> outcome : threads.invokeAll(batch)) {
@@ -149,22 +155,24 @@ class KilledCreateTest {
     return kills;
   }
 
-  @Test
-  void theCreatorIsKilledBeforeEachOfItsSystemCalls() throws Exception {
-    int kills = killAtEach("call", IntStream.rangeClosed(1, MANY_CALLS).boxed().toList());
+  @ParameterizedTest(name = "with groups: {0}")
+  @ValueSource(booleans = {true, false})
+  void theCreatorIsKilledBeforeEachOfItsSystemCalls(boolean groups) throws Exception {
+    int kills = killAtEach(groups, "call", IntStream.rangeClosed(1, MANY_CALLS).boxed().toList());
     assertTrue(kills > 20 && kills < MANY_CALLS, kills + " kills");
   }
 
-  @Test
-  void theCreatorIsKilledAtEachStepOfTheInit() throws Exception {
-    List<Integer> steps = stepsOfCreate();
-    assertEquals(steps.size(), killAtEach("step", steps));
+  @ParameterizedTest(name = "with groups: {0}")
+  @ValueSource(booleans = {true, false})
+  void theCreatorIsKilledAtEachStepOfTheInit(boolean groups) throws Exception {
+    List<Integer> steps = stepsOfCreate(groups);
+    assertEquals(steps.size(), killAtEach(groups, "step", steps));
   }
 
   @Test
   void theInitIsKilledAtEachOfItsSteps() throws Exception {
     int meeting = firstMeeting();
-    for (int step : stepsOfCreate()) {
+    for (int step : stepsOfCreate(true)) {
       try (Sandbox sandbox = new Sandbox()) {
         AtomicBoolean met = new AtomicBoolean();
         CreateRequest request =
@@ -202,7 +210,7 @@ class KilledCreateTest {
 
   @Test
   void theCreatorFailsAtEachStepOfTheInit() throws Exception {
-    for (int step : stepsOfCreate()) {
+    for (int step : stepsOfCreate(true)) {
       try (Sandbox sandbox = new Sandbox()) {
         CreateRequest request =
             traced(

@@ -15,9 +15,9 @@ import java.util.Optional;
 
 /**
  * A program that creates a container and is killed by SIGKILL on the way. Its arguments: state
- * directory, bundle, id, {@code call} or {@code step}, and when: before the Nth system call of the
- * runtime, or when the init has executed the first row of step N. It exits with 0 if it came to the
- * end.
+ * directory, bundle, id, whether the container gets groups, {@code call} or {@code step}, and when:
+ * before the Nth system call of the runtime, or when the init has executed the first row of step N.
+ * It exits with 0 if it came to the end.
  */
 final class KilledCreator {
   private KilledCreator() {}
@@ -26,12 +26,13 @@ final class KilledCreator {
   public static void main(String[] arguments) throws IOException {
     Path root = Path.of(arguments[0]);
     Path bundle = Path.of(arguments[1]);
-    int when = Integer.parseInt(arguments[4]);
-    boolean calls = arguments[3].equals("call");
+    int when = Integer.parseInt(arguments[5]);
+    boolean calls = arguments[4].equals("call");
     Kernel kernel = Kernel.host();
     int none = kernel.open("/dev/null", Fcntl.O_RDWR);
-    CreateRequest plain =
+    CreateRequest grouped =
         CreateRequest.of(arguments[2], bundle).withDescriptors(List.of(none, none, none));
+    CreateRequest plain = Boolean.parseBoolean(arguments[3]) ? grouped : grouped.withoutCgroup();
     TraceListener listener =
         new StepListener(number -> {
           if (number >= when) {

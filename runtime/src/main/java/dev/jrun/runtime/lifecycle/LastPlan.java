@@ -9,14 +9,17 @@ import java.lang.ref.WeakReference;
 
 /**
  * The launch that was planned last. Many make container after container of one configuration: that
- * need not be checked and planned again. It is forgotten when the memory is wanted.
+ * need not be checked and planned again. The next garbage collection forgets it, so that a keeper
+ * that rests holds nothing.
+ *
+ * @param spec the configuration, with what the caller's environment adds to it
  */
-record Planned(Spec spec, HostFacts facts, LaunchOptions options, LaunchPlan plan) {
-  private static volatile WeakReference<Planned> last = new WeakReference<>(null);
+record LastPlan(Spec spec, HostFacts facts, LaunchOptions options, LaunchPlan plan) {
+  private static volatile WeakReference<LastPlan> last = new WeakReference<>(null);
 
   /** Whether the configuration is known to be a valid one. */
   static boolean isValid(Spec spec) {
-    Planned known = last.get();
+    LastPlan known = last.get();
     return known != null && known.spec.equals(spec);
   }
 
@@ -25,16 +28,16 @@ record Planned(Spec spec, HostFacts facts, LaunchOptions options, LaunchPlan pla
    *
    * @throws dev.jrun.runtime.launch.UnsupportedFieldsException if it asks for what jrun cannot do
    */
-  static LaunchPlan plan(Spec spec, HostFacts facts, LaunchOptions options) {
-    Planned known = last.get();
+  static LaunchPlan plan(String id, Spec spec, HostFacts facts, LaunchOptions options) {
+    LastPlan known = last.get();
     if (known != null
         && known.spec.equals(spec)
         && known.facts.equals(facts)
-        && known.options.isLike(options)) {
-      return known.plan.withId(options.id());
+        && known.options.equals(options)) {
+      return known.plan.withId(id);
     }
-    LaunchPlan plan = CreatePlanner.plan(spec, facts, options);
-    last = new WeakReference<>(new Planned(spec, facts, options, plan));
+    LaunchPlan plan = CreatePlanner.plan(id, spec, facts, options);
+    last = new WeakReference<>(new LastPlan(spec, facts, options, plan));
     return plan;
   }
 }

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class PlannedTest {
+class LastPlanTest {
   private static final Spec SPEC = DefaultSpec.rootful(true);
   private static final HostFacts FACTS = facts(40);
 
@@ -24,34 +24,35 @@ class PlannedTest {
     return new HostFacts(lastCapability, "/", List.of(), List.of(), UserNamespace.INITIAL);
   }
 
-  private static LaunchOptions options(String id, boolean pivot) {
+  private static LaunchOptions options(boolean pivot) {
     return new LaunchOptions(
-        id, "/bundle", "", Optional.empty(), List.of(), pivot, true, 0, "", Optional.empty());
+        "/bundle", "", Optional.empty(), List.of(), pivot, true, 0, "", Optional.empty());
   }
 
   @Test
   @SuppressWarnings("ReferenceEquality") // The very same steps, not some like them.
   void containersOfOneConfigurationShareTheSteps() {
-    LaunchPlan first = Planned.plan(SPEC, FACTS, options("a", true));
-    // Not at each try: what is not in use is forgotten whenever the memory is wanted.
+    LaunchPlan first = LastPlan.plan("a", SPEC, FACTS, options(true));
+    // Not at each try, as a garbage collection may come in between.
     assertTrue(
         IntStream.range(0, 10)
-            .mapToObj(i -> Planned.plan(DefaultSpec.rootful(true), FACTS, options("b" + i, true)))
+            .mapToObj(i -> LastPlan.plan("b" + i, DefaultSpec.rootful(true), FACTS, options(true)))
             .anyMatch(other -> other.steps() == first.steps()));
-    LaunchPlan other = Planned.plan(SPEC, FACTS, options("b", true));
-    assertEquals(CreatePlanner.plan(SPEC, FACTS, options("b", true)), other);
+    LaunchPlan other = LastPlan.plan("b", SPEC, FACTS, options(true));
+    assertEquals(CreatePlanner.plan("b", SPEC, FACTS, options(true)), other);
     assertEquals("b", other.id());
-    assertTrue(Planned.isValid(SPEC));
+    assertTrue(LastPlan.isValid(SPEC));
   }
 
   @Test
   void whateverElseDiffersIsPlannedAnew() {
-    Planned.plan(SPEC, FACTS, options("a", true));
-    for (LaunchOptions options : List.of(options("a", false), options("a", true))) {
+    LastPlan.plan("a", SPEC, FACTS, options(true));
+    for (LaunchOptions options : List.of(options(false), options(true))) {
       for (HostFacts facts : List.of(facts(30), FACTS)) {
         for (Spec spec : List.of(SPEC.withProcess(SPEC.process().withArgs(List.of("x"))), SPEC)) {
           assertEquals(
-              CreatePlanner.plan(spec, facts, options), Planned.plan(spec, facts, options));
+              CreatePlanner.plan("a", spec, facts, options),
+              LastPlan.plan("a", spec, facts, options));
         }
       }
     }
@@ -59,7 +60,7 @@ class PlannedTest {
 
   @Test
   void onlyWhatWasPlannedIsKnownToBeValid() {
-    Planned.plan(SPEC, FACTS, options("a", true));
-    assertFalse(Planned.isValid(SPEC.withProcess(SPEC.process().withArgs(List.of("y")))));
+    LastPlan.plan("a", SPEC, FACTS, options(true));
+    assertFalse(LastPlan.isValid(SPEC.withProcess(SPEC.process().withArgs(List.of("y")))));
   }
 }
