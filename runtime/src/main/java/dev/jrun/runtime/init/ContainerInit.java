@@ -264,6 +264,11 @@ public final class ContainerInit implements AutoCloseable {
     conversation.awaitEnd();
   }
 
+  /** Why the clone could not become the init, if it has said so and nobody has heard it. */
+  public Optional<StepFailure> failureOfClone() {
+    return executing ? Optional.empty() : conversation.failureOfClone();
+  }
+
   private boolean joinsPid() {
     return plan.steps().stream()
         .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());

@@ -74,6 +74,18 @@ final class Conversation {
     return siblingPid;
   }
 
+  /** The failure of a row of the clone, if it is what comes next. */
+  Optional<StepFailure> failureOfClone() {
+    return report
+        .nextIfAny()
+        .filter(entry -> entry.row() >= Clone.FIRST_INDEX)
+        .map(this::failureOfClone);
+  }
+
+  private StepFailure failureOfClone(Report.Entry entry) {
+    return watch.failure(entry, RowMeaning.ofClone(plan, clone.call(entry)));
+  }
+
   /** Waits for the pid of the process that takes over; its own reports may come first. */
   void awaitSibling() {
     while (siblingPid.isEmpty()) {
@@ -85,7 +97,7 @@ final class Conversation {
 
   private Optional<Milestone> hear(Report.Entry entry) {
     if (entry.row() >= Clone.FIRST_INDEX) {
-      throw watch.failure(entry, RowMeaning.ofClone(plan, clone.call(entry)));
+      throw failureOfClone(entry);
     }
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
     watch.hear(entry, meaning);

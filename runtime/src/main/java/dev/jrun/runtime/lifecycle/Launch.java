@@ -13,6 +13,7 @@ import dev.jrun.runtime.hook.HookRunner;
 import dev.jrun.runtime.init.ContainerInit;
 import dev.jrun.runtime.init.InitFailure;
 import dev.jrun.runtime.init.InitFiles;
+import dev.jrun.runtime.init.StepFailure;
 import dev.jrun.runtime.launch.Milestone;
 import dev.jrun.runtime.launch.RuntimeAction;
 import dev.jrun.runtime.state.ExecRecord;
@@ -70,7 +71,17 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
   /** Executes the plan until the container waits for start. */
   void execute() throws IOException {
     request.trace().ifPresent(t -> t.planned(preparation.plan()));
-    PlanWalk.walk(preparation.plan(), this);
+    try {
+      PlanWalk.walk(preparation.plan(), this);
+    } catch (RuntimeException | IOException failure) {
+      // What is done with a clone that has ended fails, too, and says nothing of why it has.
+      Optional<StepFailure> reason = init == null ? Optional.empty() : init.failureOfClone();
+      if (reason.isPresent()) {
+        reason.get().addSuppressed(failure);
+        throw reason.get();
+      }
+      throw failure;
+    }
   }
 
   @Override

@@ -87,6 +87,11 @@ public final class CloneRows {
     for (int i = 0; i < sources.size(); i++) {
       program.call(DUP3, sources.get(i), Operand.of(numbers.first() + i), Operand.of(0));
     }
+    // The clone has a copy of every descriptor of its parent. The writing ends of the pipes that
+    // clones wait at may be among them, its own and those of other launches under way: they would
+    // keep the end of file away that tells a clone that the runtime is gone.
+    closeRange(program, 3, numbers.first() - 1L);
+    closeRange(program, numbers.end(), Operand.ALL);
     if (later != 0) {
       program.call(UNSHARE, Operand.of(later));
     }
@@ -131,11 +136,6 @@ public final class CloneRows {
    */
   public static Parent.Child executing(int executable, int go) {
     return (program, numbers) -> {
-      // The clone has a copy of every descriptor of its parent. The writing ends of the pipes that
-      // clones wait at may be among them, its own and those of other launches under way: they would
-      // keep the end of file away that tells a clone that the runtime is gone.
-      closeRange(program, 3, numbers.first() - 1L);
-      closeRange(program, numbers.end(), Operand.ALL);
       ProgramBuilder.Label execute = program.label();
       Operand.Content count = program.slot();
       program

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -26,6 +27,11 @@ public final class LockedContainer implements AutoCloseable {
   /** The container's directory. */
   public ContainerDirectory directory() {
     return directory;
+  }
+
+  /** Whether there is a record already. */
+  boolean hasRecord() {
+    return Files.exists(stateFile.path(), LinkOption.NOFOLLOW_LINKS);
   }
 
   /** Records the container's first process; one that was recorded before is replaced. */

@@ -88,20 +88,32 @@ public final class StateStore {
     StateStore store = withRoot();
     Path directory = store.root.resolve(id);
     try {
-      Files.createDirectory(directory);
-    } catch (FileAlreadyExistsException e) {
-      throw new StateException(
-          StateException.Reason.ID_IN_USE, "container with given ID already exists: " + id, e);
+      Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(CONTAINER_MODE));
+    } catch (FileAlreadyExistsException _) {
+      throw idInUse(id);
     }
     LockedContainer container = new ContainerDirectory(directory).lock(CREATE_PATIENCE);
     try {
-      // Not as an attribute of the creation: the umask would apply.
+      // Once more: the umask applies to the creation.
       Files.setPosixFilePermissions(directory, CONTAINER_MODE);
+      requireEmpty(container);
       return container;
     } catch (IOException e) {
       container.close();
       throw e;
     }
+  }
+
+  /** Deleted before it was locked, the directory may be that of a later one by now. */
+  private static void requireEmpty(LockedContainer container) throws StateException {
+    if (container.hasRecord()) {
+      throw idInUse(container.directory().id());
+    }
+  }
+
+  private static StateException idInUse(String id) {
+    return new StateException(
+        StateException.Reason.ID_IN_USE, "container with given ID already exists: " + id);
   }
 
   /**

@@ -64,7 +64,7 @@ class FailingRowsTest {
 
   @Test
   void aFailureIsReportedAndEndsTheProcess() {
-    int before = 3; // the mask of signals, clone3, the descriptor that is passed
+    int before = 5; // the mask of signals, clone3, the descriptor that is passed, two ranges closed
     Kernel.WaitStatus status =
         fails(rows -> {
           rows.value(Operand.of(1));
