@@ -73,6 +73,9 @@ public final class Fcntl {
   public static final int LOCK_NB = 4;
   public static final int LOCK_UN = 8;
 
+  /** The size of {@code struct statx}. */
+  public static final int STATX_SIZE = 256;
+
   public static final int STATX_TYPE = 1;
   public static final int STATX_MODE = 2;
   public static final int STATX_NLINK = 4;

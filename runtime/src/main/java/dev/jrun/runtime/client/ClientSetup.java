@@ -48,7 +48,6 @@ final class ClientSetup {
    */
   private static final int PATIENCE_SECONDS = 10;
 
-  private static final int STATX_SIZE = 256;
   private static final int STATX_UID = 20;
   private static final int STATX_MODE = 28;
   private static final int STREAMS = 3;
@@ -200,7 +199,7 @@ final class ClientSetup {
     program.call(GETEUID).into(user);
     program.compare(user, Operand.ALL, 0, Errno.EPERM).onErrno(alone, Errno.EPERM);
 
-    Operand.Address status = program.reserve(STATX_SIZE, 8);
+    Operand.Address status = program.reserve(Fcntl.STATX_SIZE, 8);
     ProgramBuilder.Label usable = program.label();
     program
         .call(

@@ -24,7 +24,6 @@ import java.util.Map;
 final class Frame {
   private static final int MODE_DIRECTORY = 0755;
   private static final int MODE_FILE = 0755;
-  private static final int STATX_SIZE = 256;
   private static final int STATX_MODE_OFFSET = 28;
   private static final int STATX_RDEV_MAJOR_OFFSET = 128;
   private static final int STATX_RDEV_MINOR_OFFSET = 132;
@@ -47,7 +46,7 @@ final class Frame {
     this.program = program;
     this.inherited = inherited;
     this.empty = program.string("");
-    this.stat = program.reserve(STATX_SIZE, 8);
+    this.stat = program.reserve(Fcntl.STATX_SIZE, 8);
   }
 
   Operand at(Descriptor descriptor) {

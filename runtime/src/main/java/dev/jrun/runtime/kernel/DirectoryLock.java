@@ -21,7 +21,6 @@ import java.util.Set;
  */
 public final class DirectoryLock implements AutoCloseable {
   private static final Set<Errno> HELD = Set.of(Errno.EAGAIN);
-  private static final int STATX_SIZE = 256;
   private static final int STATX_NLINK_OFFSET = 16;
 
   private final Kernel kernel;
@@ -53,7 +52,7 @@ public final class DirectoryLock implements AutoCloseable {
   public boolean isRemoved() {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment itself = arena.allocateFrom("", StandardCharsets.UTF_8);
-      MemorySegment stat = arena.allocate(STATX_SIZE, 8);
+      MemorySegment stat = arena.allocate(Fcntl.STATX_SIZE, 8);
       kernel.call(
           SystemCall.STATX,
           "",

@@ -2,6 +2,7 @@ package dev.jrun.runtime.state;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import dev.jrun.runtime.abi.Sched;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,8 +20,6 @@ import java.util.Optional;
 public record InitProcess(long pid, long startTime) {
   /** More than the 52 fields can have. */
   private static final int STAT_SIZE = 4096;
-
-  private static final int SIGKILL = 9;
 
   /** The number of the field, counted from 1. */
   private static final int START_TIME = 22;
@@ -73,7 +72,7 @@ public record InitProcess(long pid, long startTime) {
 
   /** Whether SIGKILL has ended it, as far as its parent has not yet asked. */
   public boolean wasKilled() throws IOException {
-    return stat(pid).filter(stat -> stat.ended() && stat.exitCode() == SIGKILL).isPresent();
+    return stat(pid).filter(stat -> stat.ended() && stat.exitCode() == Sched.SIGKILL).isPresent();
   }
 
   private static Optional<Stat> stat(long pid) throws IOException {

@@ -92,7 +92,7 @@ public final class LockedContainer implements AutoCloseable {
 
   /** Lets go of the container. */
   @Override
-  public void close() throws IOException {
+  public void close() {
     lock.close();
   }
 }

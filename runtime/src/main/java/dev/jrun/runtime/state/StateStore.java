@@ -96,7 +96,7 @@ public final class StateStore {
     try {
       // Once more: the umask applies to the creation.
       Files.setPosixFilePermissions(directory, CONTAINER_MODE);
-      requireEmpty(container);
+      requireNew(container);
       return container;
     } catch (IOException e) {
       container.close();
@@ -105,7 +105,7 @@ public final class StateStore {
   }
 
   /** Deleted before it was locked, the directory may be that of a later one by now. */
-  private static void requireEmpty(LockedContainer container) throws StateException {
+  private static void requireNew(LockedContainer container) throws StateException {
     if (container.hasRecord()) {
       throw idInUse(container.directory().id());
     }
