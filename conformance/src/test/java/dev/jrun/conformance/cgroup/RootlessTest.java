@@ -98,6 +98,12 @@ class RootlessTest {
     assertTrue(outcome.stderr().contains("/process/oomScoreAdj"), outcome.stderr());
   }
 
+  @Test
+  void oomScoreAdjIsRaised(Bundle bundle) {
+    bundle.script("cat /proc/self/oom_score_adj").set("/process/oomScoreAdj", 321);
+    assertEquals("321\n", user.container(bundle).run().succeeded().stdout());
+  }
+
   /** As an administrator may give a user a part of the hierarchy, cgroups(7), "delegation". */
   @Test
   void aDelegatedGroupCanBeLimited(Bundle bundle) {

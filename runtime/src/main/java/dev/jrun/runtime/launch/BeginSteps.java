@@ -1,6 +1,7 @@
 package dev.jrun.runtime.launch;
 
 import dev.jrun.runtime.abi.Errno;
+import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.Sched;
 import dev.jrun.runtime.abi.SystemCall;
 import dev.jrun.spec.Process;
@@ -46,7 +47,7 @@ final class BeginSteps {
       Optional<Runnable> grouping,
       Optional<Runnable> meanwhile) {
     boolean joinsFirst = grouping.isPresent() || (needsGroup && facts.joined());
-    boolean waits = joinsFirst || meanwhile.isPresent() || process.oomScoreAdj() != null;
+    boolean waits = joinsFirst || meanwhile.isPresent();
     boolean intoGroup = facts.unified() && grouping.isEmpty();
     plan.runtime(pointer, new RuntimeAction.CloneInit(flags, intoGroup, !waits));
     meanwhile.ifPresent(Runnable::run);
@@ -54,7 +55,6 @@ final class BeginSteps {
     if (joinsFirst) {
       joinCgroup();
     }
-    oomScore();
     if (waits) {
       plan.runtime("", new RuntimeAction.Begin());
     }
@@ -71,13 +71,6 @@ final class BeginSteps {
     }
   }
 
-  private void oomScore() {
-    Integer score = process.oomScoreAdj();
-    if (score != null) {
-      plan.runtime("/process/oomScoreAdj", new RuntimeAction.AdjustOomScore(score));
-    }
-  }
-
   /**
    * Before a process of a joined namespace could look into this one (CVE-2016-9962), and after
    * oom_score_adj, which the owner of a process that is not dumpable may not write.
@@ -86,9 +79,41 @@ final class BeginSteps {
     // With a terminal the process does not get the streams.
     long owner = process.terminal() ? 0 : process.user().uid();
     plan.init("", new Step.TakeDescriptors(STANDARD_STREAMS + preservedDescriptors, owner));
+    oomScore();
     plan.call("", "be non-dumpable", SystemCall.PRCTL, Sched.PR_SET_DUMPABLE, 0);
     String name = CreatePlanner.INIT_NAME;
     plan.call("", "call itself " + name, SystemCall.PRCTL, Sched.PR_SET_NAME, name);
+  }
+
+  /**
+   * Written by the init, as a program of its own: the score of a clone that still shares the
+   * runtime's memory would become the runtime's, too (proc_pid_oom_score_adj(5)).
+   */
+  private void oomScore() {
+    Integer score = process.oomScoreAdj();
+    if (score == null) {
+      return;
+    }
+    String pointer = "/process/oomScoreAdj";
+    if (score < facts.userNamespace().lowestOomScoreAdj()) {
+      plan.warn(pointer + ": not lowered, which only the host's root may do");
+      return;
+    }
+    String value = Integer.toString(score);
+    var file = new Step.Argument.FirstResult();
+    plan.init(
+        pointer,
+        new Step.Calls(
+            "write oom_score_adj " + value,
+            List.of(
+                PlanWriter.invocation(
+                    SystemCall.OPENAT,
+                    Fcntl.AT_FDCWD,
+                    "/proc/self/oom_score_adj",
+                    Fcntl.O_WRONLY | Fcntl.O_CLOEXEC,
+                    0),
+                PlanWriter.invocation(SystemCall.WRITE, file, value, value.length()),
+                PlanWriter.invocation(SystemCall.CLOSE, file))));
   }
 
   /**

@@ -46,10 +46,12 @@ public record HostFacts(
    *
    * @param initial whether it is the host's: in any other one, root makes no devices
    * @param setgroups whether setgroups(2) is allowed in it
+   * @param lowestOomScoreAdj the lowest {@code oom_score_adj} that a process of it may give itself,
+   *     -1000…1000: in any other than the host's, the one that it has
    */
-  public record UserNamespace(boolean initial, boolean setgroups) {
+  public record UserNamespace(boolean initial, boolean setgroups, int lowestOomScoreAdj) {
     /** That of the host. */
-    public static final UserNamespace INITIAL = new UserNamespace(true, true);
+    public static final UserNamespace INITIAL = new UserNamespace(true, true, -1000);
   }
 
   /**

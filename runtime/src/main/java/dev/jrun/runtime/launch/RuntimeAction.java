@@ -109,14 +109,6 @@ public sealed interface RuntimeAction {
     }
   }
 
-  /** Writes the init's {@code oom_score_adj}, as long as the init is dumpable. */
-  record AdjustOomScore(int score) implements RuntimeAction {
-    @Override
-    public String text() {
-      return "write oom_score_adj " + score;
-    }
-  }
-
   /** Lets the init execute the first of its steps. */
   record Begin() implements RuntimeAction {
     @Override

@@ -89,7 +89,6 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
-      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> init.go();
       case RuntimeAction.ConfirmRunning() -> {
         if (container.awaitEnd(Duration.ZERO)) {

@@ -156,7 +156,6 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
       case RuntimeAction.SetLimit(int number, _) ->
           preparation.groups().limits().limits().get(number).apply(host.kernel());
       case RuntimeAction.DelegateCgroup(_, long uid) -> cgroup().delegate((int) uid);
-      case RuntimeAction.AdjustOomScore(int score) -> OomScore.adjust(host, init.pid(), score);
       case RuntimeAction.Begin() -> begin();
       case RuntimeAction.TellState(String kind) -> tellState(kind);
       case RuntimeAction.Continue() -> home.ifPresentOrElse(init::go, init::go);

@@ -52,6 +52,7 @@ record Preparation(
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
+  private static final Path OOM_SCORE_ADJ = Path.of("/proc/self/oom_score_adj");
   private static final String KERNEL_RELEASE = System.getProperty("os.version");
   private static final boolean CAPABLE_KERNEL =
       Arrays.compare(version(KERNEL_RELEASE), MINIMUM_KERNEL) >= 0;
@@ -253,6 +254,9 @@ record Preparation(
   static UserNamespace userNamespace() throws IOException {
     return OwnUserNamespace.isInitial()
         ? UserNamespace.INITIAL
-        : new UserNamespace(false, OwnUserNamespace.allowsSetgroups());
+        : new UserNamespace(
+            false,
+            OwnUserNamespace.allowsSetgroups(),
+            Integer.parseInt(Files.readString(OOM_SCORE_ADJ).strip()));
   }
 }

@@ -159,7 +159,8 @@ class PlanTest {
     DEVICES(NO_CGROUPS, NO_GROUP),
     DEVICES_OF_HOST(NO_CGROUPS, NO_GROUP),
     INSIDE_USER_NAMESPACE(
-        new HostFacts(LAST_CAPABILITY, "/", List.of(), List.of(), new UserNamespace(false, false)),
+        new HostFacts(
+            LAST_CAPABILITY, "/", List.of(), List.of(), new UserNamespace(false, false, 0)),
         NO_GROUP),
     RESTRICTIONS(NO_CGROUPS, NO_GROUP),
     HOOKS(NO_CGROUPS, NO_GROUP),

@@ -7,6 +7,8 @@ import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.state.ContainerStatus;
 import dev.jrun.runtime.state.StateException;
+import dev.jrun.spec.Process;
+import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -130,6 +132,38 @@ class ContainerLifecycleTest extends OneContainer {
     String text = new String(printed, 0, size, java.nio.charset.StandardCharsets.UTF_8);
     assertEquals("jrun\n1\nerror\n", text);
     delete();
+  }
+
+  /** The clone shares this process's memory, and with it, for the kernel, its score. */
+  @Test
+  void theOomScoreIsTheContainersAlone() throws IOException {
+    String own = Files.readString(Path.of("/proc/self/oom_score_adj"));
+    Spec spec = sandbox.spec(ID, "sleep", "60");
+    Spec scored = spec.withProcess(withOomScoreAdj(spec.process(), 777));
+    int pid = new CreateContainer(host).run(sandbox.request(ID, scored)).pid();
+    assertEquals("777\n", Files.readString(Path.of("/proc/" + pid + "/oom_score_adj")));
+    assertEquals(own, Files.readString(Path.of("/proc/self/oom_score_adj")));
+    delete();
+  }
+
+  private static Process withOomScoreAdj(Process p, int score) {
+    return new Process(
+        p.terminal(),
+        p.consoleSize(),
+        p.user(),
+        p.args(),
+        p.commandLine(),
+        p.env(),
+        p.cwd(),
+        p.capabilities(),
+        p.rlimits(),
+        p.noNewPrivileges(),
+        p.apparmorProfile(),
+        score,
+        p.scheduler(),
+        p.selinuxLabel(),
+        p.ioPriority(),
+        p.execCPUAffinity());
   }
 
   @Test
