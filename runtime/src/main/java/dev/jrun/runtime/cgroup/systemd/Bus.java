@@ -12,22 +12,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.freedesktop.dbus.connections.config.TransportConfigBuilder;
-import org.freedesktop.dbus.connections.transports.AbstractTransport;
-import org.freedesktop.dbus.connections.transports.TransportBuilder;
 import org.freedesktop.dbus.exceptions.DBusException;
 import org.freedesktop.dbus.messages.DBusSignal;
 import org.freedesktop.dbus.messages.Error;
 import org.freedesktop.dbus.messages.Message;
+import org.freedesktop.dbus.messages.MessageFactory;
 import org.freedesktop.dbus.messages.MethodReturn;
+import org.freedesktop.dbus.messages.constants.Endian;
+import org.freedesktop.dbus.spi.message.InputStreamMessageReader;
+import org.freedesktop.dbus.spi.message.OutputStreamMessageWriter;
 import org.freedesktop.dbus.types.UInt64;
 import org.freedesktop.dbus.types.Variant;
 
 /**
  * A connection to a systemd: one request at a time, answered within a deadline.
  *
- * <p>Of the library it takes the messages and the transport. The layer of proxies above them would
- * start a dozen threads for the three requests of a command.
+ * <p>Of the library it takes the messages. The layer of proxies above them would start a dozen
+ * threads for the three requests of a command.
  */
 final class Bus implements AutoCloseable {
   private static final String SYSTEMD = "org.freedesktop.systemd1";
@@ -42,19 +43,24 @@ final class Bus implements AutoCloseable {
   private static final Pattern NUMBER = Pattern.compile("[0-9]+");
   private static final byte NO_FLAGS = 0;
 
-  private final Path socket;
+  private final Path path;
   private final Duration patience;
-  private final AbstractTransport transport;
+  private final BusSocket socket;
+  private final MessageFactory messages = new MessageFactory(Endian.LITTLE);
+  private final InputStreamMessageReader reader;
+  private final OutputStreamMessageWriter writer;
 
   /** Results of jobs that have ended, by their paths: one may end before its path is told. */
   private final Map<String, String> endedJobs = new HashMap<>();
 
   private volatile boolean late;
 
-  private Bus(Path socket, Duration patience, AbstractTransport transport) {
-    this.socket = socket;
+  private Bus(Path path, Duration patience) throws IOException {
+    this.path = path;
     this.patience = patience;
-    this.transport = transport;
+    this.socket = new BusSocket();
+    this.reader = new InputStreamMessageReader(socket.channel());
+    this.writer = new OutputStreamMessageWriter(socket.channel());
   }
 
   /**
@@ -78,24 +84,22 @@ final class Bus implements AutoCloseable {
             : String.join("; ", failures));
   }
 
-  private static Bus connect(Path socket, Duration patience) throws CgroupException {
+  private static Bus connect(Path path, Duration patience) throws CgroupException {
     Bus bus;
+    long user;
     try {
-      TransportConfigBuilder<?, TransportBuilder> builder =
-          TransportBuilder.create("unix:path=" + socket).configure();
-      // Else it would say 0 in a user namespace, where systemd sees someone else.
-      long user = OwnUserNamespace.outerUid(Kernel.host().geteuid());
-      builder.withAutoConnect(false).configureSasl().withSaslUid(user);
-      bus = new Bus(socket, patience, builder.back().build());
-    } catch (DBusException | IOException e) {
-      throw new CgroupException("connect to " + socket + ": " + e.getMessage());
+      // In a user namespace, systemd sees someone else.
+      user = OwnUserNamespace.outerUid(Kernel.host().geteuid());
+      bus = new Bus(path, patience);
+    } catch (IOException e) {
+      throw new CgroupException("connect to " + path + ": " + e.getMessage());
     }
     try {
       bus.within(
           "connect to systemd",
           () -> {
-            bus.transport.connect();
-            if (!SystemdInstance.isOwn(socket)) {
+            bus.socket.connect(path, user);
+            if (!SystemdInstance.isOwn(path)) {
               bus.join();
             }
             return null;
@@ -133,7 +137,7 @@ final class Bus implements AutoCloseable {
             "timeout waiting for systemd: no answer to %s within %d s"
                 .formatted(operation, patience.toSeconds()));
       }
-      throw new BusLostException(operation + " at " + socket + ": " + failure.getMessage());
+      throw new BusLostException(operation + " at " + path + ": " + failure.getMessage());
     } finally {
       watch.interrupt();
     }
@@ -143,7 +147,7 @@ final class Bus implements AutoCloseable {
     try {
       Thread.sleep(patience);
       late = true;
-      transport.close();
+      socket.close();
     } catch (InterruptedException | IOException _) {
       // In time, or broken off already.
     }
@@ -199,10 +203,8 @@ final class Bus implements AutoCloseable {
       Object... arguments)
       throws IOException, DBusException {
     Message call =
-        transport
-            .getMessageFactory()
-            .createMethodCall(service, object, type, method, NO_FLAGS, signature, arguments);
-    transport.writeMessage(call);
+        messages.createMethodCall(service, object, type, method, NO_FLAGS, signature, arguments);
+    writer.writeMessage(call);
     while (true) {
       Message message = read();
       if (message.getReplySerial() == call.getSerial()) {
@@ -227,10 +229,10 @@ final class Bus implements AutoCloseable {
 
   /** The next message; ends of jobs are noted. */
   private Message read() throws IOException, DBusException {
-    Message message = transport.readMessage();
+    Message message = reader.readMessage();
     while (message == null) {
       // A part of one.
-      message = transport.readMessage();
+      message = reader.readMessage();
     }
     if (message instanceof DBusSignal signal && JOB_REMOVED.equals(signal.getName())) {
       // Number and path of the job, the unit, and how it ended: "done" if well.
@@ -274,7 +276,7 @@ final class Bus implements AutoCloseable {
   @Override
   public void close() {
     try {
-      transport.close();
+      socket.close();
     } catch (IOException _) {
       // Nothing was to be said any more.
     }
