@@ -24,6 +24,7 @@ import java.util.Map;
 final class Frame {
   private static final int MODE_DIRECTORY = 0755;
   private static final int MODE_FILE = 0755;
+  private static final int STEPS_OF_A_RELEASE = 4;
   private static final int STATX_MODE_OFFSET = 28;
   private static final int STATX_RDEV_MAJOR_OFFSET = 128;
   private static final int STATX_RDEV_MINOR_OFFSET = 132;
@@ -38,6 +39,7 @@ final class Frame {
   final Operand.Address empty;
   private final Operand.Address stat;
   private final Map<How, Operand.Address> hows = new HashMap<>();
+  private int unreleased;
 
   /** What a {@code struct open_how} says. */
   private record How(int flags, long resolve) {}
@@ -58,8 +60,24 @@ final class Frame {
     program.call(DUP3, slot, at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
   }
 
-  /** Closes what the step opened. */
+  /** Lets go of what the step opened. A few steps do so together, as each call costs. */
   void release() {
+    unreleased++;
+    if (unreleased == STEPS_OF_A_RELEASE) {
+      closeAll();
+    }
+  }
+
+  /** Closes what steps have let go of, if that is still open. */
+  void closeReleased() {
+    if (unreleased > 0) {
+      closeAll();
+    }
+  }
+
+  /** Closes all but what is inherited and what has a fixed number. */
+  void closeAll() {
+    unreleased = 0;
     program.call(
         CLOSE_RANGE,
         Operand.of(Descriptor.firstFree(inherited)),

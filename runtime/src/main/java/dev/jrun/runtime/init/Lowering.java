@@ -63,6 +63,9 @@ final class Lowering {
         if (!(planned.step() instanceof Step.MakeNode)) {
           lowering.nodes.leaveParent();
         }
+        if (planned.step() instanceof Step.Synchronize || planned.step() instanceof Step.RunHook) {
+          lowering.frame.closeReleased();
+        }
         lowering.program.beginStep(planned.number());
         lowering.write(planned.step());
       }
@@ -151,7 +154,7 @@ final class Lowering {
         giveAway(stream, take.owner());
       }
     }
-    frame.release();
+    frame.closeAll();
   }
 
   /**

@@ -274,7 +274,6 @@ final class ProcessRows {
     program.call(EXIT_GROUP, Operand.of(1));
     program.place(started);
     program.call(READ, frame.at(Descriptor.START), goMessage, Operand.of(1)).flag(Row.RETRY_EINTR);
-    frame.release();
   }
 
   void execute(Step.Execute execute) {

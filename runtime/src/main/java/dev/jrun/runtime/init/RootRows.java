@@ -60,7 +60,7 @@ final class RootRows {
     frame.keep(mount, Descriptor.ROOT);
     // The runtime finds the container's /etc/passwd through /proc/PID/cwd.
     program.call(FCHDIR, frame.at(Descriptor.ROOT));
-    frame.release();
+    frame.closeAll();
   }
 
   void change(Step.ChangeRoot root) {
@@ -99,6 +99,6 @@ final class RootRows {
       program.call(CHROOT, here);
     }
     program.call(CHDIR, slash);
-    frame.release();
+    frame.closeAll();
   }
 }

@@ -13,7 +13,6 @@ import dev.jrun.runtime.state.UnitRecord;
 import dev.jrun.spec.Spec;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
@@ -165,7 +164,7 @@ public final class CreateContainer {
         spec.ociVersion(),
         request.bundle().toString(),
         preparation.rootfs().toString(),
-        Instant.now().toString(),
+        null,
         host.kernel().geteuid(),
         spec.annotations(),
         null,

@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -183,6 +184,7 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
   }
 
   private void recordState() throws IOException {
+    record = record.withCreated(Instant.now());
     container.write(record);
     if (host.notifySocket().isPresent()) {
       Readiness.makeDirectory(container.directory().path());

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 /** Whether a process may open as many files as a launch takes. */
 final class OpenFiles {
   /** The most that runtime or init have open at once, besides what is handed over twice. */
-  private static final int FOR_A_LAUNCH = 20;
+  private static final int FOR_A_LAUNCH = 32;
 
   /** With a limit from here on nobody needs to count. */
   private static final long PLENTY = 512;

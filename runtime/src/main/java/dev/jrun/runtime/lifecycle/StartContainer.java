@@ -73,12 +73,9 @@ public final class StartContainer {
     ContainerDirectory directory = container.directory();
     // A created container has its FIFO, and one that has ended is told by it.
     StateRecord record = container.record();
-    if (record.init() == null
-        || Files.notExists(directory.startFifo())
-        || Cgroup.isFrozen(record.cgroups())) {
+    if (record.init() == null || !directory.awaitsStart() || Cgroup.isFrozen(record.cgroups())) {
       requireCreated(ContainerInfo.status(directory, record));
     }
-    directory.requireFifos();
     readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
     WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));

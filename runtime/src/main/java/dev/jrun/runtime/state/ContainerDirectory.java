@@ -2,6 +2,7 @@ package dev.jrun.runtime.state;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -100,13 +101,18 @@ public final class ContainerDirectory {
   }
 
   /**
-   * Makes sure that what a waiting init is talked to through is what it once was.
+   * Whether the init has been waiting for start. It may have ended since.
    *
-   * @throws StateException if it is not
+   * @throws StateException if what it is talked to through is not what it once was
    */
-  public void requireFifos() throws IOException {
-    FileKind.FIFO.require(startFifo());
+  public boolean awaitsStart() throws IOException {
+    try {
+      FileKind.FIFO.require(startFifo());
+    } catch (NoSuchFileException _) {
+      return false;
+    }
     FileKind.FIFO.require(reportFifo());
+    return true;
   }
 
   /**

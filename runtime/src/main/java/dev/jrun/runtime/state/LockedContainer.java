@@ -66,10 +66,14 @@ public final class LockedContainer implements AutoCloseable {
       }
     }
     removeWhole(stateFile.path());
-    Files.deleteIfExists(directory.path());
+    removeWhole(directory.path());
   }
 
   private static void removeWhole(Path path) throws IOException {
+    // One system call, where the other way looks first what it is; but that one says what is wrong.
+    if (path.toFile().delete()) {
+      return;
+    }
     try {
       Files.deleteIfExists(path);
     } catch (DirectoryNotEmptyException _) {

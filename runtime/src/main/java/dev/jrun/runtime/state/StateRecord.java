@@ -4,6 +4,7 @@ import dev.jrun.spec.Absent;
 import dev.jrun.spec.Hooks;
 import dev.jrun.spec.Required;
 import dev.jrun.spec.UInt32;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +16,7 @@ import java.util.Map;
  * @param ociVersion the config's {@code ociVersion}
  * @param bundle the bundle's absolute path
  * @param rootfs the root file system's absolute path
- * @param created when its creation began, as RFC 3339 has it, to the nanosecond
+ * @param created when it was first recorded, as RFC 3339 has it, to the nanosecond; null before
  * @param owner the uid that created it, 0…4294967295
  * @param annotations the config's annotations
  * @param init its first process, which is recorded apart; null before there is one: then what is
@@ -48,6 +49,22 @@ public record StateRecord(
   public StateRecord withoutGroups() {
     return new StateRecord(
         id, ociVersion, bundle, rootfs, created, owner, annotations, init, List.of(), null, hooks);
+  }
+
+  /** The same container, created at this time. */
+  public StateRecord withCreated(Instant time) {
+    return new StateRecord(
+        id,
+        ociVersion,
+        bundle,
+        rootfs,
+        time.toString(),
+        owner,
+        annotations,
+        init,
+        cgroups,
+        unit,
+        hooks);
   }
 
   /** The same container with its first process. */

@@ -63,8 +63,14 @@ public final class StateStore {
     if (!root.isAbsolute()) {
       throw new IllegalArgumentException("relative root directory " + root);
     }
-    boolean exists = Files.exists(root);
-    Path real = exists ? root.toRealPath() : root.normalize();
+    Path real;
+    boolean exists = true;
+    try {
+      real = root.toRealPath();
+    } catch (NoSuchFileException _) {
+      real = root.normalize();
+      exists = false;
+    }
     if (real.getParent() == null) {
       throw new StateException(
           StateException.Reason.UNSAFE_ROOT,
