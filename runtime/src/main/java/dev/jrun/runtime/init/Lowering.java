@@ -63,7 +63,7 @@ final class Lowering {
         if (!(planned.step() instanceof Step.MakeNode)) {
           lowering.nodes.leaveParent();
         }
-        if (planned.step() instanceof Step.Synchronize || planned.step() instanceof Step.RunHook) {
+        if (needsAllClosed(planned.step())) {
           lowering.frame.closeReleased();
         }
         lowering.program.beginStep(planned.number());
@@ -71,6 +71,16 @@ final class Lowering {
       }
     }
     return lowering.program.build(Descriptor.REPORT.number(handedOver.numbers().inherited()));
+  }
+
+  /**
+   * Whether the init waits, runs a program, or follows a path that may lead through {@code
+   * /proc/self/fd} (CVE-2024-21626).
+   */
+  private static boolean needsAllClosed(Step step) {
+    return step instanceof Step.Synchronize
+        || step instanceof Step.RunHook
+        || step instanceof Step.EnterDirectory;
   }
 
   private void write(Step step) {
