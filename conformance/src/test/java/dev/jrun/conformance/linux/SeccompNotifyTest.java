@@ -110,6 +110,19 @@ class SeccompNotifyTest {
     }
   }
 
+  /** With no_new_privs they run before the filter, else under it. */
+  @Table
+  @ValueSource(booleans = {true, false})
+  void hooksBeforeTheProgramLeaveTheListenerAlone(boolean noNewPrivileges, Bundle bundle) {
+    notified(bundle, List.of("mkdir", "mkdirat", "close_range"))
+        .set("/process/noNewPrivileges", noNewPrivileges)
+        .set("/hooks/startContainer/-", Map.of("path", "/bin/true"));
+    try (var agent = agent(bundle, SeccompAgent.CONTINUE)) {
+      assertEquals("made", bundle.facts(TRY).text());
+      agent.message();
+    }
+  }
+
   @Test
   void theListenerCanForbidTheProgram(Bundle bundle) {
     notified(bundle, List.of("execve")).args("true");

@@ -24,7 +24,13 @@ import java.util.Map;
 final class Frame {
   private static final int MODE_DIRECTORY = 0755;
   private static final int MODE_FILE = 0755;
-  private static final int STEPS_OF_A_RELEASE = 4;
+
+  /** So many descriptors of steps that are over do no harm to who may open few. */
+  private static final int MANY = 12;
+
+  /** The most that a step opens in other ways than {@link #open}: mounts and their contexts. */
+  private static final int OPENED_OTHERWISE = 3;
+
   private static final int STATX_MODE_OFFSET = 28;
   private static final int STATX_RDEV_MAJOR_OFFSET = 128;
   private static final int STATX_RDEV_MINOR_OFFSET = 132;
@@ -39,7 +45,9 @@ final class Frame {
   final Operand.Address empty;
   private final Operand.Address stat;
   private final Map<How, Operand.Address> hows = new HashMap<>();
-  private int unreleased;
+
+  /** The most descriptors that may be open since all were closed. */
+  private int opened;
 
   /** What a {@code struct open_how} says. */
   private record How(int flags, long resolve) {}
@@ -62,22 +70,22 @@ final class Frame {
 
   /** Lets go of what the step opened. A few steps do so together, as each call costs. */
   void release() {
-    unreleased++;
-    if (unreleased == STEPS_OF_A_RELEASE) {
+    opened += OPENED_OTHERWISE;
+    if (opened >= MANY) {
       closeAll();
     }
   }
 
   /** Closes what steps have let go of, if that is still open. */
   void closeReleased() {
-    if (unreleased > 0) {
+    if (opened > 0) {
       closeAll();
     }
   }
 
   /** Closes all but what is inherited and what has a fixed number. */
   void closeAll() {
-    unreleased = 0;
+    opened = 0;
     program.call(
         CLOSE_RANGE,
         Operand.of(Descriptor.firstFree(inherited)),
@@ -89,6 +97,7 @@ final class Frame {
   ProgramBuilder.Draft open(
       Operand directory, String path, int flags, long resolve, Operand.Content into) {
     Operand.Address how = how(flags, resolve);
+    opened++;
     return program
         .call(OPENAT2, directory, program.string(path), how, Operand.of(24))
         .into(into)

@@ -50,7 +50,7 @@ final class HookRows {
     execute(step.hook(), step.environment(), state);
     program.place(parent);
     await(step.hook(), poll, pidfd);
-    frame.release();
+    frame.closeAll();
   }
 
   private void rewind(Descriptor descriptor) {

@@ -74,13 +74,15 @@ final class Lowering {
   }
 
   /**
-   * Whether the init waits, runs a program, or follows a path that may lead through {@code
-   * /proc/self/fd} (CVE-2024-21626).
+   * Whether the init waits, runs a program, follows a path that may lead through {@code
+   * /proc/self/fd} (CVE-2024-21626), or comes under a filter, after which closing could be
+   * forbidden and would close the filter's listener.
    */
   private static boolean needsAllClosed(Step step) {
     return step instanceof Step.Synchronize
         || step instanceof Step.RunHook
-        || step instanceof Step.EnterDirectory;
+        || step instanceof Step.EnterDirectory
+        || step instanceof Step.FilterCalls;
   }
 
   private void write(Step step) {

@@ -73,7 +73,7 @@ record ExecPreparation(
             request.console().socket(),
             filter.map(f -> new PlannedFilter(f, listener.map(SeccompListener::path).orElse(""))));
     Process completed = completed(process, exec.process());
-    LaunchPlan plan = ExecPlanner.plan(request.id(), completed, facts(entered), options);
+    LaunchPlan plan = ExecPlanner.plan(request.id(), completed, facts(entered, caller), options);
     State state = ReportedState.of(record, status.word(), container.pid());
     return new ExecPreparation(record.init(), completed, entered, listener, state, plan);
   }
@@ -146,12 +146,12 @@ record ExecPreparation(
     return Path.of("/proc", Long.toString(pid), "ns", type.procName());
   }
 
-  private static HostFacts facts(Cgroup cgroup) throws IOException {
+  private static HostFacts facts(Cgroup cgroup, int caller) throws IOException {
     return new HostFacts(
         LastCapability.VALUE,
         "/",
         List.of(),
         ContainerGroups.facts(cgroup),
-        Preparation.userNamespace());
+        Preparation.userNamespace(caller));
   }
 }

@@ -52,7 +52,6 @@ record Preparation(
   /** CLONE_CLEAR_SIGHAND, mount_setattr and MOUNT_ATTR_NOSYMFOLLOW all exist from here on. */
   private static final int[] MINIMUM_KERNEL = {5, 14};
 
-  private static final Path OOM_SCORE_ADJ = Path.of("/proc/self/oom_score_adj");
   private static final String KERNEL_RELEASE = System.getProperty("os.version");
   private static final boolean CAPABLE_KERNEL =
       Arrays.compare(version(KERNEL_RELEASE), MINIMUM_KERNEL) >= 0;
@@ -97,7 +96,7 @@ record Preparation(
         LastPlan.plan(
             request.id(),
             withCallersSockets(spec, request, host),
-            facts(request, host.kernel(), rootfs, spec, groups),
+            facts(request, host, rootfs, spec, groups),
             options);
     List<String> warnings = new ArrayList<>(plan.warnings());
     warnings.addAll(groups.limits().warnings());
@@ -237,7 +236,7 @@ record Preparation(
   }
 
   private static HostFacts facts(
-      CreateRequest request, Kernel kernel, Path rootfs, Spec spec, ContainerGroups groups)
+      CreateRequest request, Host host, Path rootfs, Spec spec, ContainerGroups groups)
       throws IOException {
     // Only these words need to know the mount that the root file system lies on.
     boolean shared =
@@ -247,16 +246,22 @@ record Preparation(
         shared ? MountPoint.of(rootfs) : "/",
         request.pivot() ? List.of() : MountPoint.ofTypes(Set.of("proc", "sysfs")),
         groups.facts(),
-        userNamespace(),
-        CoveredFiles.of(kernel, request.bundle(), rootfs, spec.mounts()));
+        userNamespace(host.parent().pid()),
+        CoveredFiles.of(host.kernel(), request.bundle(), rootfs, spec.mounts()));
   }
 
-  static UserNamespace userNamespace() throws IOException {
+  /**
+   * What the user namespace allows.
+   *
+   * @param parent whose child the init becomes, and which it inherits from
+   */
+  static UserNamespace userNamespace(int parent) throws IOException {
+    Path oomScoreAdj = Path.of("/proc", Integer.toString(parent), "oom_score_adj");
     return OwnUserNamespace.isInitial()
         ? UserNamespace.INITIAL
         : new UserNamespace(
             false,
             OwnUserNamespace.allowsSetgroups(),
-            Integer.parseInt(Files.readString(OOM_SCORE_ADJ).strip()));
+            Integer.parseInt(Files.readString(oomScoreAdj).strip()));
   }
 }

@@ -59,7 +59,10 @@ final class BusSocket implements AutoCloseable {
   private String readLine() throws IOException {
     StringBuilder line = new StringBuilder();
     ByteBuffer next = ByteBuffer.allocate(1);
-    while (line.indexOf("\n") < 0 && line.length() < LONGEST_LINE) {
+    while (line.indexOf("\n") < 0) {
+      if (line.length() == LONGEST_LINE) {
+        throw new IOException("its answer does not end");
+      }
       if (channel.read(next.clear()) < 0) {
         throw new EOFException("closed by the other end");
       }
