@@ -74,15 +74,27 @@ final class Lowering {
   }
 
   /**
-   * Whether the init waits, runs a program, follows a path that may lead through {@code
-   * /proc/self/fd} (CVE-2024-21626), or comes under a filter, after which closing could be
-   * forbidden and would close the filter's listener.
+   * Whether the init waits, runs a hook, follows a path that may lead through {@code /proc/self/fd}
+   * (CVE-2024-21626), or comes under a filter, after which closing could be forbidden and would
+   * close the filter's listener.
    */
   private static boolean needsAllClosed(Step step) {
-    return step instanceof Step.Synchronize
-        || step instanceof Step.RunHook
-        || step instanceof Step.EnterDirectory
-        || step instanceof Step.FilterCalls;
+    return switch (step) {
+      case Step.Synchronize _, Step.RunHook _, Step.EnterDirectory _, Step.FilterCalls _ -> true;
+      case Step.ByRuntime _,
+          Step.Calls _,
+          Step.TakeDescriptors _,
+          Step.JoinNamespaces _,
+          Step.OpenRoot _,
+          Step.Mount _,
+          Step.MakeNode _,
+          Step.OpenConsole _,
+          Step.WriteProc _,
+          Step.ChangeRoot _,
+          Step.FindCommand _,
+          Step.Execute _ ->
+          false;
+    };
   }
 
   private void write(Step step) {

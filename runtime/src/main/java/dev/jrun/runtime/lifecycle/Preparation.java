@@ -256,12 +256,13 @@ record Preparation(
    * @param parent whose child the init becomes, and which it inherits from
    */
   static UserNamespace userNamespace(int parent) throws IOException {
-    Path oomScoreAdj = Path.of("/proc", Integer.toString(parent), "oom_score_adj");
     return OwnUserNamespace.isInitial()
         ? UserNamespace.INITIAL
-        : new UserNamespace(
-            false,
-            OwnUserNamespace.allowsSetgroups(),
-            Integer.parseInt(Files.readString(oomScoreAdj).strip()));
+        : new UserNamespace(false, OwnUserNamespace.allowsSetgroups(), oomScoreAdj(parent));
+  }
+
+  private static int oomScoreAdj(int pid) throws IOException {
+    Path file = Path.of("/proc", Integer.toString(pid), "oom_score_adj");
+    return Integer.parseInt(Files.readString(file).strip());
   }
 }

@@ -73,19 +73,20 @@ class BusSocketTest {
 
   @Test
   void whoIsRefusedIsTold() throws IOException {
-    var _ = answer("REJECTED EXTERNAL ANONYMOUS\r\n");
-    try (BusSocket socket = new BusSocket()) {
-      IOException failure = assertThrows(IOException.class, () -> socket.connect(path(), 1000));
-      assertEquals("user 1000 is refused: REJECTED EXTERNAL ANONYMOUS", failure.getMessage());
-    }
+    assertFails(
+        "REJECTED EXTERNAL ANONYMOUS\r\n", "user 1000 is refused: REJECTED EXTERNAL ANONYMOUS");
   }
 
   @Test
   void anEndIsAnError() throws IOException {
-    var _ = answer("OK");
+    assertFails("OK", "closed by the other end");
+  }
+
+  private void assertFails(String answer, String message) throws IOException {
+    var _ = answer(answer);
     try (BusSocket socket = new BusSocket()) {
       IOException failure = assertThrows(IOException.class, () -> socket.connect(path(), 1000));
-      assertEquals("closed by the other end", failure.getMessage());
+      assertEquals(message, failure.getMessage());
     }
   }
 }
