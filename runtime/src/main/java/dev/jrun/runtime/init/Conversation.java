@@ -8,6 +8,7 @@ import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Report;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Listens to the init's report and puts it into the terms of the plan. */
 final class Conversation {
@@ -64,14 +65,18 @@ final class Conversation {
 
   /** The same once the clone has ended: the pid may be among what nobody has heard yet. */
   Optional<Integer> findSibling() {
-    Optional<Report.Entry> next = report.nextIfAny();
+    findSibling(report::nextIfAny);
+    return siblingPid;
+  }
+
+  private void findSibling(Supplier<Optional<Report.Entry>> report) {
+    Optional<Report.Entry> next = report.get();
     while (siblingPid.isEmpty() && next.isPresent()) {
       if (next.get().row() < Clone.FIRST_INDEX) {
         noteSibling(next.get(), RowMeaning.of(plan, program, next.get().row()));
       }
-      next = report.nextIfAny();
+      next = report.get();
     }
-    return siblingPid;
   }
 
   /** The failure of a row of the clone, if it is what comes next. */
@@ -100,7 +105,14 @@ final class Conversation {
       throw failureOfClone(entry);
     }
     RowMeaning meaning = RowMeaning.of(plan, program, entry.row());
-    watch.hear(entry, meaning);
+    try {
+      watch.hear(entry, meaning);
+    } catch (StepFailure failure) {
+      // A clone that has handed over may be about to tell the pid of the one that failed. Nobody
+      // who heard of the failure ends it before it has.
+      findSibling(report::next);
+      throw failure;
+    }
     noteSibling(entry, meaning);
     Step step = plan.step(meaning.step()).step();
     return step instanceof Step.Synchronize(Milestone milestone) && isFirstOfStep(entry.row())

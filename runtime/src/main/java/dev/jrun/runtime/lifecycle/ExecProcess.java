@@ -61,14 +61,16 @@ public final class ExecProcess {
     }
   }
 
-  /** Whatever failed first, if the container has ended meanwhile, that is what there is to say. */
+  /**
+   * Whatever failed first, if the container has ended or is ending, that is what there is to say.
+   */
   private int execute(KnownContainer known, ExecRequest request, Foreground foreground)
       throws IOException {
     try {
       return launch(known, request, foreground);
     } catch (StepFailure | InitFailure | LifecycleException | IOException failure) {
       InitProcess first = known.record().init();
-      if (first != null && !first.isAlive()) {
+      if (first != null && !first.isStaying()) {
         throw stopped(failure);
       }
       throw failure;

@@ -21,11 +21,19 @@ public record InitProcess(long pid, long startTime) {
   /** More than the 52 fields can have. */
   private static final int STAT_SIZE = 4096;
 
-  /** The number of the field, counted from 1. */
+  /** Numbers of fields, counted from 1. */
+  private static final int STATE = 3;
+
+  private static final int FLAGS = 9;
   private static final int START_TIME = 22;
 
-  /** State, start time and, of a zombie, how it ended, as {@code /proc/PID/stat} has them. */
-  private record Stat(char state, long startTime, int exitCode) {
+  /** A flag of the kernel's, linux/sched.h: exit(2) is under way. */
+  private static final long PF_EXITING = 0x4;
+
+  /**
+   * State, flags, start time and, of a zombie, how it ended, as {@code /proc/PID/stat} has them.
+   */
+  private record Stat(char state, long flags, long startTime, int exitCode) {
 
     /**
      * A zombie has ended but for the exit status that its parent has yet to read; so has a dead one
@@ -70,6 +78,17 @@ public record InitProcess(long pid, long startTime) {
     return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime).isPresent();
   }
 
+  /**
+   * Whether it still runs and will. One that is about to end has no namespaces and no memory any
+   * more before it has ended.
+   */
+  public boolean isStaying() throws IOException {
+    return stat(pid)
+        .filter(stat -> !stat.ended() && (stat.flags() & PF_EXITING) == 0)
+        .filter(stat -> stat.startTime() == startTime)
+        .isPresent();
+  }
+
   /** Whether SIGKILL has ended it, as far as its parent has not yet asked. */
   public boolean wasKilled() throws IOException {
     return stat(pid).filter(stat -> stat.ended() && stat.exitCode() == Sched.SIGKILL).isPresent();
@@ -97,14 +116,12 @@ public record InitProcess(long pid, long startTime) {
 
   private static Stat parseStat(String stat) {
     // Field 2, the command name, may itself hold spaces and parentheses: count from the last one.
-    int field = stat.lastIndexOf(')') + 2;
-    char state = stat.charAt(field);
-    for (int number = 3; number < START_TIME; number++) {
-      field = stat.indexOf(' ', field) + 1;
-    }
-    long startTime = Long.parseLong(stat, field, stat.indexOf(' ', field), 10);
+    String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ", START_TIME - STATE + 2);
+    char state = fields[0].charAt(0);
+    long flags = Long.parseLong(fields[FLAGS - STATE]);
+    long startTime = Long.parseLong(fields[START_TIME - STATE]);
     // The last of the fields, as waitpid(2) would tell it.
     int exitCode = Integer.parseInt(stat.substring(stat.lastIndexOf(' ') + 1).strip());
-    return new Stat(state, startTime, exitCode);
+    return new Stat(state, flags, startTime, exitCode);
   }
 }
