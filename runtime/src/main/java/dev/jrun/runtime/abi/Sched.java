@@ -60,6 +60,9 @@ public final class Sched {
 
   public static final int CLD_EXITED = 1;
 
+  /** Among the flags of {@code /proc/PID/stat} (linux/sched.h): the process is in exit(2). */
+  public static final int PF_EXITING = 4;
+
   /** Size of {@code siginfo_t}. */
   public static final int SIGINFO_SIZE = 128;
 

@@ -218,7 +218,7 @@ public final class ContainerInit implements AutoCloseable {
    */
   public void await(Milestone milestone) throws IOException {
     awaitTold(milestone);
-    if (!executing && joinsPid()) {
+    if (!executing && conversation.handsOver()) {
       conversation.awaitSibling();
       int pid = conversation.siblingPid().orElseThrow();
       // It has ended, or is about to; nobody else would ask for its status.
@@ -267,11 +267,6 @@ public final class ContainerInit implements AutoCloseable {
   /** Why the clone could not become the init, if it has said so and nobody has heard it. */
   public Optional<StepFailure> failureOfClone() {
     return executing ? Optional.empty() : conversation.failureOfClone();
-  }
-
-  private boolean joinsPid() {
-    return plan.steps().stream()
-        .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());
   }
 
   /** What the rows are about that {@link WaitingInit} can meet. */

@@ -58,6 +58,12 @@ final class Conversation {
     }
   }
 
+  /** Whether another process takes over from the clone, as only children join a pid namespace. */
+  boolean handsOver() {
+    return plan.steps().stream()
+        .anyMatch(p -> p.step() instanceof Step.JoinNamespaces join && join.joinsPid());
+  }
+
   /** The pid of the process that took over from the clone, if one has. */
   Optional<Integer> siblingPid() {
     return siblingPid;
@@ -65,17 +71,17 @@ final class Conversation {
 
   /** The same once the clone has ended: the pid may be among what nobody has heard yet. */
   Optional<Integer> findSibling() {
-    findSibling(report::nextIfAny);
+    noteSiblingAmong(report::nextIfAny);
     return siblingPid;
   }
 
-  private void findSibling(Supplier<Optional<Report.Entry>> report) {
-    Optional<Report.Entry> next = report.get();
+  private void noteSiblingAmong(Supplier<Optional<Report.Entry>> entries) {
+    Optional<Report.Entry> next = entries.get();
     while (siblingPid.isEmpty() && next.isPresent()) {
       if (next.get().row() < Clone.FIRST_INDEX) {
         noteSibling(next.get(), RowMeaning.of(plan, program, next.get().row()));
       }
-      next = report.get();
+      next = entries.get();
     }
   }
 
@@ -108,9 +114,10 @@ final class Conversation {
     try {
       watch.hear(entry, meaning);
     } catch (StepFailure failure) {
-      // A clone that has handed over may be about to tell the pid of the one that failed. Nobody
-      // who heard of the failure ends it before it has.
-      findSibling(report::next);
+      // The sibling's, perhaps: nobody who hears of it ends the clone before that has told the pid.
+      if (handsOver()) {
+        noteSiblingAmong(report::next);
+      }
       throw failure;
     }
     noteSibling(entry, meaning);

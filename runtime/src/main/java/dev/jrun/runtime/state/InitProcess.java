@@ -27,9 +27,6 @@ public record InitProcess(long pid, long startTime) {
   private static final int FLAGS = 9;
   private static final int START_TIME = 22;
 
-  /** A flag of the kernel's, linux/sched.h: exit(2) is under way. */
-  private static final long PF_EXITING = 0x4;
-
   /**
    * State, flags, start time and, of a zombie, how it ended, as {@code /proc/PID/stat} has them.
    */
@@ -41,6 +38,10 @@ public record InitProcess(long pid, long startTime) {
      */
     boolean ended() {
       return state == 'Z' || state == 'X' || state == 'x';
+    }
+
+    boolean ending() {
+      return (flags & Sched.PF_EXITING) != 0;
     }
   }
 
@@ -75,7 +76,7 @@ public record InitProcess(long pid, long startTime) {
 
   /** Whether this very process still runs: not a zombie, and not another one with its pid. */
   public boolean isAlive() throws IOException {
-    return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime).isPresent();
+    return alive().isPresent();
   }
 
   /**
@@ -83,10 +84,11 @@ public record InitProcess(long pid, long startTime) {
    * more before it has ended.
    */
   public boolean isStaying() throws IOException {
-    return stat(pid)
-        .filter(stat -> !stat.ended() && (stat.flags() & PF_EXITING) == 0)
-        .filter(stat -> stat.startTime() == startTime)
-        .isPresent();
+    return alive().filter(stat -> !stat.ending()).isPresent();
+  }
+
+  private Optional<Stat> alive() throws IOException {
+    return stat(pid).filter(stat -> !stat.ended() && stat.startTime() == startTime);
   }
 
   /** Whether SIGKILL has ended it, as far as its parent has not yet asked. */

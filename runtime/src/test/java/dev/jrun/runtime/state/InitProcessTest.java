@@ -19,13 +19,16 @@ class InitProcessTest {
   void aRunningProcessIsAlive() throws IOException {
     InitProcess self = InitProcess.of(ProcessHandle.current().pid());
     assertTrue(self.isAlive());
+    assertTrue(self.isStaying());
     assertTrue(self.startTime() > 0);
   }
 
   @Test
   void anotherProcessWithItsPidIsNotIt() throws IOException {
     InitProcess self = InitProcess.of(ProcessHandle.current().pid());
-    assertFalse(new InitProcess(self.pid(), self.startTime() - 1).isAlive());
+    InitProcess other = new InitProcess(self.pid(), self.startTime() - 1);
+    assertFalse(other.isAlive());
+    assertFalse(other.isStaying());
   }
 
   @Test
@@ -50,6 +53,7 @@ class InitProcessTest {
         Thread.sleep(10);
       }
       assertFalse(child.isAlive());
+      assertFalse(child.isStaying());
       assertEquals(child, InitProcess.of(pid), "a zombie keeps its start time");
     } finally {
       parent.destroyForcibly().waitFor();
