@@ -11,7 +11,6 @@ import java.nio.file.Path;
  * @param hookOutput what hooks in the container's namespaces print
  * @param hookError what they print as errors
  * @param filter flags and instructions of the container's filter of system calls, for exec
- * @param rows what the rows are about that start can meet, see {@link RowMeaning}
  */
 public record InitFiles(
     Path creatingFifo,
@@ -19,8 +18,7 @@ public record InitFiles(
     Path reportFifo,
     Path hookOutput,
     Path hookError,
-    Path filter,
-    Path rows) {
+    Path filter) {
   /** The files in {@code directory}. */
   public static InitFiles in(Path directory) {
     return new InitFiles(
@@ -29,7 +27,6 @@ public record InitFiles(
         directory.resolve("report.fifo"),
         directory.resolve("hook.stdout"),
         directory.resolve("hook.stderr"),
-        directory.resolve("seccomp.filter"),
-        directory.resolve("start.rows"));
+        directory.resolve("seccomp.filter"));
   }
 }

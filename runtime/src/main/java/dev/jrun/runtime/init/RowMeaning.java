@@ -15,8 +15,8 @@ import java.util.StringJoiner;
 
 /**
  * What rows of a program are about, for messages: neighbours that differ in their arguments only
- * have it in common. Those that start can meet are kept as lines of text in the state directory,
- * since start is another process than the one that planned.
+ * have it in common. Those that start can meet are kept as lines of text with the container's
+ * state, since start is another process than the one that planned.
  *
  * @param first the index of the first row
  * @param last the index of the last row

@@ -65,7 +65,7 @@ final class Daemon {
   /** From here on, what was the caller's standard error is nobody's. */
   static void closeStandardError(Kernel kernel) throws KernelException {
     int none = kernel.open("/dev/null", Fcntl.O_RDWR);
-    kernel.dup(none, 2);
+    kernel.dup3(none, 2, 0);
     kernel.close(none);
   }
 }

@@ -91,13 +91,25 @@ public interface Kernel {
 
   /** {@code int openat2(directory, path, {flags | O_CLOEXEC, 0, resolve}, sizeof(open_how))}. */
   default int openat2(int directory, String path, int flags, long resolve) {
+    return (int) openat2Unless(Set.of(), directory, path, flags, resolve).getAsLong();
+  }
+
+  /** The same, but empty if it fails as expected. */
+  default OptionalLong openat2Unless(
+      Set<Errno> expected, int directory, String path, int flags, long resolve) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment name = arena.allocateFrom(path, StandardCharsets.UTF_8);
       MemorySegment how = arena.allocate(24, 8);
       how.set(ValueLayout.JAVA_LONG, 0, flags | Fcntl.O_CLOEXEC);
       how.set(ValueLayout.JAVA_LONG, 16, resolve);
-      return (int)
-          call(SystemCall.OPENAT2, path, directory, name.address(), how.address(), how.byteSize());
+      return callUnless(
+          expected,
+          SystemCall.OPENAT2,
+          path,
+          directory,
+          name.address(),
+          how.address(),
+          how.byteSize());
     }
   }
 
@@ -106,9 +118,9 @@ public interface Kernel {
     invoke(SystemCall.CLOSE, descriptor, 0, 0, 0, 0, 0);
   }
 
-  /** {@code int dup3(from, to, 0)}. */
-  default void dup(int from, int to) {
-    call(SystemCall.DUP3, "", from, to, 0);
+  /** {@code int dup3(from, to, flags)}. */
+  default void dup3(int from, int to, int flags) {
+    call(SystemCall.DUP3, "", from, to, flags);
   }
 
   /** {@code int chdir(path)}. */

@@ -253,14 +253,12 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
    */
   private void afterBegin() throws IOException {
     updatePid();
-    if (startsLater) {
-      Files.writeString(files.rows(), init.describeRows());
-    }
     container.write(
         new ExecRecord(
             preparation.spec().process(),
             request.newKeyring(),
-            preparation.listener().orElse(null)));
+            preparation.listener().orElse(null),
+            startsLater ? init.describeRows() : null));
     if (preparation.filter().isPresent()) {
       Files.write(files.filter(), preparation.filter().get().bytes());
     }

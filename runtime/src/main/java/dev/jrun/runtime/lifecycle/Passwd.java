@@ -1,5 +1,6 @@
 package dev.jrun.runtime.lifecycle;
 
+import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
@@ -8,6 +9,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.OptionalLong;
+import java.util.Set;
 
 /**
  * The container's {@code /etc/passwd}, as its init sees it: mounted over, perhaps, but never
@@ -44,9 +47,17 @@ final class Passwd {
 
   /** What is no regular file is not even opened: that alone sets off some devices. */
   private static String read(Kernel kernel, int root) throws IOException {
-    int place =
-        kernel.openat2(
-            root, "etc/passwd", Fcntl.O_PATH, Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+    OptionalLong found =
+        kernel.openat2Unless(
+            Set.of(Errno.ENOENT),
+            root,
+            "etc/passwd",
+            Fcntl.O_PATH,
+            Fcntl.RESOLVE_IN_ROOT | Fcntl.RESOLVE_NO_MAGICLINKS);
+    if (found.isEmpty()) {
+      return "";
+    }
+    int place = (int) found.getAsLong();
     try {
       Path file = Path.of("/proc/self/fd", Integer.toString(place));
       if (!Files.isRegularFile(file)) {

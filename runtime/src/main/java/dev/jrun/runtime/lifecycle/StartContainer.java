@@ -33,6 +33,9 @@ public final class StartContainer {
   private static final Duration POLL = Duration.ofMillis(1);
   private static final int POLLS = 50;
 
+  /** More than a process's name has, TASK_COMM_LEN. */
+  private static final int NAME_SIZE = 64;
+
   private final Host host;
 
   public StartContainer(Host host) {
@@ -78,7 +81,7 @@ public final class StartContainer {
     }
     readiness.listen();
     InitFiles files = InitFiles.in(directory.path());
-    WaitingInit init = new WaitingInit(host.kernel(), files, () -> Files.readString(files.rows()));
+    WaitingInit init = new WaitingInit(host.kernel(), files, () -> directory.readExec().rows());
     start(container, init, agentOf(container), Optional.empty());
   }
 
@@ -210,7 +213,7 @@ public final class StartContainer {
   private static boolean isCalledInit(InitProcess init) throws IOException {
     Path name = Path.of("/proc", Long.toString(init.pid()), "comm");
     try {
-      return ProcFile.read(name).strip().equals(CreatePlanner.INIT_NAME);
+      return ProcFile.readOnce(name, NAME_SIZE).strip().equals(CreatePlanner.INIT_NAME);
     } catch (IOException gone) {
       if (Files.exists(name)) {
         throw gone;

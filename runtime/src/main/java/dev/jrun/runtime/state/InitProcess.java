@@ -1,11 +1,8 @@
 package dev.jrun.runtime.state;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-
 import dev.jrun.runtime.abi.Sched;
-import java.io.FileInputStream;
+import dev.jrun.runtime.kernel.ProcFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -102,11 +99,8 @@ public record InitProcess(long pid, long startTime) {
     if (!Files.exists(process)) {
       return Optional.empty();
     }
-    try (InputStream stat = new FileInputStream(process.resolve("stat").toFile())) {
-      // One read has it all (proc(5)); FileInputStream.readNBytes makes four system calls more.
-      byte[] content = new byte[STAT_SIZE];
-      int length = stat.read(content);
-      return Optional.of(parseStat(new String(content, 0, length, ISO_8859_1)));
+    try {
+      return Optional.of(parseStat(ProcFile.readOnce(process.resolve("stat"), STAT_SIZE)));
     } catch (IOException failure) {
       // The process ended in between.
       if (!Files.exists(process)) {

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,7 +30,7 @@ public final class LockedContainer implements AutoCloseable {
 
   /** Whether there is a record already. */
   boolean hasRecord() {
-    return Files.exists(stateFile.path(), LinkOption.NOFOLLOW_LINKS);
+    return Files.exists(stateFile.path());
   }
 
   /** Records the container's first process; one that was recorded before is replaced. */

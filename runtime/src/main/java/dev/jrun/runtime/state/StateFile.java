@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -85,10 +86,15 @@ final class StateFile {
 
   /** Records the first process, or another one that has taken over from it. */
   void write(InitProcess process) throws IOException {
-    Path temporary = directory.resolve("init.new");
-    Files.deleteIfExists(temporary);
-    Files.createSymbolicLink(temporary, Path.of(process.text()));
-    Files.move(temporary, init, StandardCopyOption.ATOMIC_MOVE);
+    Path text = Path.of(process.text());
+    try {
+      Files.createSymbolicLink(init, text);
+    } catch (FileAlreadyExistsException _) {
+      Path temporary = directory.resolve("init.new");
+      Files.deleteIfExists(temporary);
+      Files.createSymbolicLink(temporary, text);
+      Files.move(temporary, init, StandardCopyOption.ATOMIC_MOVE);
+    }
   }
 
   /**

@@ -73,7 +73,10 @@ class ContainerDirectoryTest {
   void whatExecTakesIsApart() throws IOException {
     ExecRecord written =
         new ExecRecord(
-            DefaultSpec.rootful(false).process(), true, new SeccompListener("/run/agent", "m"));
+            DefaultSpec.rootful(false).process(),
+            true,
+            new SeccompListener("/run/agent", "m"),
+            "3\t3\ta step\n");
     try (LockedContainer container = store.create("c")) {
       container.write(record("c"));
       StateException missing =
