@@ -49,6 +49,9 @@ public final class Fcntl {
   public static final int F_SEAL_GROW = 0x04;
   public static final int F_SEAL_WRITE = 0x08;
 
+  /** Nor who may execute the file: fcntl(2), since Linux 6.3. */
+  public static final int F_SEAL_EXEC = 0x20;
+
   /** {@code close_range(2)}: the descriptors are closed by execve. */
   public static final int CLOSE_RANGE_CLOEXEC = 4;
 

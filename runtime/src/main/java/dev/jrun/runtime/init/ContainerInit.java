@@ -1,6 +1,5 @@
 package dev.jrun.runtime.init;
 
-import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.kernel.Kernel;
 import dev.jrun.runtime.kernel.KernelException;
 import dev.jrun.runtime.launch.LaunchPlan;
@@ -9,7 +8,6 @@ import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.parent.Clone;
 import dev.jrun.runtime.parent.Cloning;
 import dev.jrun.runtime.parent.Parent;
-import dev.jrun.runtime.program.ElfFile;
 import dev.jrun.runtime.program.Program;
 import dev.jrun.runtime.program.Report;
 import java.io.IOException;
@@ -66,7 +64,7 @@ public final class ContainerInit implements AutoCloseable {
    *
    * @param parent whose child it becomes
    * @param flags {@code CLONE_NEW*}
-   * @param begins whether it executes its program at once, or waits for {@link #go()}
+   * @param begins whether it executes its program at once, or waits for {@link #begin()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the container's process
    * @param console the socket that gets the process's terminal
@@ -100,7 +98,7 @@ public final class ContainerInit implements AutoCloseable {
    * Starts a process that joins a container.
    *
    * @param container a pidfd of the container's first process
-   * @param begins whether it executes its program at once, or waits for {@link #go()}
+   * @param begins whether it executes its program at once, or waits for {@link #begin()}
    * @param group the directory of the cgroup (version 2) that it starts in
    * @param descriptors those of the parent that become 0, 1, 2 … of the process
    * @param console the socket that gets the process's terminal
@@ -140,13 +138,17 @@ public final class ContainerInit implements AutoCloseable {
       Optional<TraceListener> trace) {
     try {
       Cloning cloning = handover.cloning(flags, descriptors);
+      HandedOver handedOver = new HandedOver(parent.numbers(cloning), handover.own());
+      Optional<Program> known =
+          trace.isPresent()
+              ? Optional.empty()
+              : ProgramFile.reuse(kernel, handover.executable(), plan, handedOver);
       Parent.Starting starting = parent.start(cloning, handover.child());
       Program program;
       try {
-        program = program(plan, new HandedOver(parent.numbers(cloning), handover.own()), trace);
-        seal(kernel, handover.executable(), program);
+        program = known.orElseGet(() -> write(kernel, handover, plan, handedOver, trace));
         if (begins) {
-          kernel.write(handover.go(), GO);
+          kernel.write(handover.go(), GoMessage.begin(plan.id()));
         }
       } catch (RuntimeException | Error failure) {
         end(kernel, parent, starting.await());
@@ -162,10 +164,18 @@ public final class ContainerInit implements AutoCloseable {
     }
   }
 
-  private static Program program(
-      LaunchPlan plan, HandedOver handedOver, Optional<TraceListener> trace) {
-    Program program = Lowering.lower(plan, handedOver, trace.isPresent());
-    trace.ifPresent(listener -> listener.lowered(ProgramListing.calls(program)));
+  private static Program write(
+      Kernel kernel,
+      Handover handover,
+      LaunchPlan plan,
+      HandedOver handedOver,
+      Optional<TraceListener> trace) {
+    if (trace.isEmpty()) {
+      return ProgramFile.write(kernel, handover.executable(), plan, handedOver);
+    }
+    Program program = Lowering.lower(plan.steps(), handedOver, true);
+    trace.get().lowered(ProgramListing.calls(program));
+    ProgramFile.write(kernel, handover.executable(), program);
     return program;
   }
 
@@ -174,15 +184,6 @@ public final class ContainerInit implements AutoCloseable {
     new Child(kernel, parent, clone.pid(), clone.pidfd()).kill();
     clone.release();
     kernel.close(clone.pidfd());
-  }
-
-  /** The program in a file that nobody can change any more, not even the init (CVE-2019-5736). */
-  private static void seal(Kernel kernel, int file, Program program) {
-    kernel.write(file, ElfFile.of(program, kernel.architecture()));
-    kernel.fcntl(
-        file,
-        Fcntl.F_ADD_SEALS,
-        Fcntl.F_SEAL_SEAL | Fcntl.F_SEAL_SHRINK | Fcntl.F_SEAL_GROW | Fcntl.F_SEAL_WRITE);
   }
 
   /** The init's pid, as this process sees it. */
@@ -195,7 +196,12 @@ public final class ContainerInit implements AutoCloseable {
     return child.pidfd();
   }
 
-  /** Lets the init begin, or go on after a milestone. */
+  /** Lets the init begin, if it was not to do so at once. */
+  public void begin() {
+    kernel.write(handover.go(), GoMessage.begin(plan.id()));
+  }
+
+  /** Lets the init go on after a milestone. */
   public void go() {
     kernel.write(handover.go(), GO);
   }

@@ -94,6 +94,8 @@ final class Conversation {
   }
 
   private StepFailure failureOfClone(Report.Entry entry) {
+    // The execve, perhaps, of a file that another container has spoilt.
+    ProgramFile.forget();
     return watch.failure(entry, RowMeaning.ofClone(plan, clone.call(entry)));
   }
 

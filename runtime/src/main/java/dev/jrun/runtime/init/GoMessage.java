@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * What the runtime writes to let the init of a created container go on: one byte, then the variable
- * {@code HOME=…} of the container's process, ended by NUL. The init reads it to where the
- * environment of the process points.
+ * What the runtime writes to let an init begin and go on: one byte, and behind it what the program
+ * of the init does not know. The init reads it to where its rows and the environment of the
+ * container's process point.
  */
 final class GoMessage {
   /** The most that the init reads. */
@@ -21,7 +21,15 @@ final class GoMessage {
   private GoMessage() {}
 
   /**
-   * The message.
+   * The first: a byte for the clone, then, for the program that it executes, the name of the
+   * container's session keyring, ended by NUL. It is named as runc does.
+   */
+  static byte[] begin(String id) {
+    return ("\1_ses." + id + '\0').getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * The variable {@code HOME=…} of the container's process, ended by NUL.
    *
    * @throws IllegalArgumentException if the directory is longer than the init's memory for it
    */

@@ -11,7 +11,6 @@ import dev.jrun.runtime.abi.Errno;
 import dev.jrun.runtime.abi.Fcntl;
 import dev.jrun.runtime.abi.MountFlags;
 import dev.jrun.runtime.launch.Actor;
-import dev.jrun.runtime.launch.LaunchPlan;
 import dev.jrun.runtime.launch.PlannedStep;
 import dev.jrun.runtime.launch.Step;
 import dev.jrun.runtime.parent.Numbers;
@@ -25,7 +24,6 @@ import java.util.List;
 final class Lowering {
   private static final int STANDARD_STREAMS = 3;
 
-  private final String id;
   private final ProgramBuilder program;
   private final Frame frame;
   private final HandedOver handedOver;
@@ -37,8 +35,7 @@ final class Lowering {
   private final NodeRows nodes;
   private boolean procOpened;
 
-  private Lowering(String id, HandedOver handedOver, boolean trace) {
-    this.id = id;
+  private Lowering(HandedOver handedOver, boolean trace) {
     this.program = new ProgramBuilder(trace);
     this.frame = new Frame(program, handedOver.numbers().inherited());
     this.handedOver = handedOver;
@@ -51,14 +48,14 @@ final class Lowering {
   }
 
   /**
-   * The program of {@code plan}.
+   * The program of the init's steps among these.
    *
    * @param handedOver the descriptors that the init will find
    * @param trace whether every row reports its result
    */
-  static Program lower(LaunchPlan plan, HandedOver handedOver, boolean trace) {
-    Lowering lowering = new Lowering(plan.id(), handedOver, trace);
-    for (PlannedStep planned : plan.steps()) {
+  static Program lower(List<PlannedStep> steps, HandedOver handedOver, boolean trace) {
+    Lowering lowering = new Lowering(handedOver, trace);
+    for (PlannedStep planned : steps) {
       if (planned.actor() == Actor.INIT) {
         if (!(planned.step() instanceof Step.MakeNode)) {
           lowering.nodes.leaveParent();
@@ -140,8 +137,7 @@ final class Lowering {
       case Step.Argument.Literal(long value) -> Operand.of(value);
       case Step.Argument.FirstResult() -> first;
       case Step.Argument.Text(String value) -> program.string(value);
-      // As runc names it: an exec finds it by its name.
-      case Step.Argument.SessionKeyring() -> program.string("_ses." + id);
+      case Step.Argument.SessionKeyring() -> process.keyring();
       case Step.Argument.Numbers(List<Integer> values) ->
           program.halfWords(values.stream().mapToInt(Integer::intValue).toArray());
     };
@@ -172,6 +168,7 @@ final class Lowering {
             DUP3, frame.at(Descriptor.GO), frame.at(descriptor), Operand.of(Fcntl.O_CLOEXEC));
       }
     }
+    process.learnKeyring();
     process.catchSignals();
     if (take.owner() != 0) {
       for (int stream = 0; stream < STANDARD_STREAMS; stream++) {

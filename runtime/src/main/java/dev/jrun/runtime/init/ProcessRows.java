@@ -239,6 +239,18 @@ final class ProcessRows {
     program.place(go);
   }
 
+  /** Behind the byte that the clone has read there is more: see {@link GoMessage#begin}. */
+  void learnKeyring() {
+    program
+        .call(READ, frame.at(Descriptor.GO), goMessage, Operand.of(GoMessage.SIZE))
+        .flag(Row.RETRY_EINTR);
+  }
+
+  /** The name of the session keyring, until the next word of the runtime. */
+  Operand keyring() {
+    return goMessage;
+  }
+
   /** Before a limit of the container's forbids another descriptor. */
   void catchSignals() {
     Operand.Content signals = program.slot();

@@ -55,7 +55,7 @@ public final class ProgramListing {
   private static Program lower(LaunchPlan plan, int inherited) {
     List<Descriptor> own = List.of(Descriptor.REPORT, Descriptor.GO, Descriptor.START);
     HandedOver handedOver = new HandedOver(new Numbers(100, inherited, own.size()), own);
-    return Lowering.lower(plan, handedOver, false);
+    return Lowering.lower(plan.steps(), handedOver, false);
   }
 
   /** The rows of a program without what follows from their results, for traces. */

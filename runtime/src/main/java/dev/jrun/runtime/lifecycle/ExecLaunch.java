@@ -89,7 +89,7 @@ final class ExecLaunch implements PlanWalk.Walker, AutoCloseable {
           console = Optional.of(request.console().connect(host.kernel()));
       case RuntimeAction.CloneInit clone -> cloneInit(clone);
       case RuntimeAction.JoinCgroup _ -> preparation.cgroup().join(CgroupVersion.V1, init.pid());
-      case RuntimeAction.Begin() -> init.go();
+      case RuntimeAction.Begin() -> init.begin();
       case RuntimeAction.ConfirmRunning() -> {
         if (container.awaitEnd(Duration.ZERO)) {
           throw ExecProcess.stopped(null);

@@ -243,7 +243,7 @@ final class Launch implements PlanWalk.Walker, AutoCloseable {
   }
 
   private void begin() throws IOException {
-    init.go();
+    init.begin();
     afterBegin();
   }
 
